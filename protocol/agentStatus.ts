@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox';
+import { ID_PATTERN } from './ids.ts';
+import { messageParser } from './jsonMessage.ts';
+import { LIMITS } from './limits.ts';
+import type { Parsed } from './problem.ts';
+import { clockSchema } from './reading.ts';
+import { PROTOCOL_VERSION } from './version.ts';
+
+const id = Type.String({ pattern: ID_PATTERN });
+const shortText = Type.String({ maxLength: LIMITS.textLengthMax });
+
+/**
+ * What an agent says about itself, retained. Its last will is the same message with
+ * `state: "offline"`. A will may come late or from an older session, so nobody decides "offline"
+ * from it alone: the heartbeat decides.
+ */
+export const agentStatusSchema = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, maximum: 1000 }),
+    agent: id,
+    /** One per connection; a will of another session than the current one is ignored. */
+    session: id,
+    boot: id,
+    state: Type.Union([Type.Literal('online'), Type.Literal('offline')]),
+    /** Why offline: stopped (orderly) or connection-lost (the will). */
+    reason: Type.Optional(Type.Union([Type.Literal('stopped'), Type.Literal('connection-lost')])),
+    /** The agent program's version. */
+    version: Type.String({ maxLength: 40 }),
+    outbox: id,
+    /** Readings not yet confirmed. */
+    waiting: Type.Integer({ minimum: 0 }),
+    clock: clockSchema,
+    devices: Type.Array(
+      Type.Object(
+        {
+          device: id,
+          driver: Type.String({ maxLength: 40 }),
+          status: Type.Union([
+            Type.Literal('working'),
+            Type.Literal('retrying'),
+            Type.Literal('unusable'),
+          ]),
+          reason: Type.Optional(shortText),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: LIMITS.devicesPerAgentMax },
+    ),
+    /** Stable codes of what troubles the agent itself: a fork, a full disk … */
+    problems: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 32 }),
+  },
+  { additionalProperties: false },
+);
+export type AgentStatus = Static<typeof agentStatusSchema>;
+
+export const parseAgentStatus: (text: string) => Parsed<AgentStatus> = messageParser(
+  agentStatusSchema,
+  LIMITS.statusBytesMax,
+);
+
+export function encodeAgentStatus(status: Omit<AgentStatus, 'v'>): string {
+  return JSON.stringify({ v: PROTOCOL_VERSION, ...status });
+}

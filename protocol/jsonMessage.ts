@@ -1,0 +1,31 @@
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type Parsed, parsed, problem } from './problem.ts';
+import { isUnderstoodVersion, PROTOCOL_VERSION } from './version.ts';
+
+/** Makes the parser of one kind of JSON message: size, syntax, version and fields, in this order. */
+export function messageParser<T>(schema: TSchema, bytesMax: number): (text: string) => Parsed<T> {
+  const validator = Compile(schema);
+  return (text) => {
+    if (text.length > bytesMax) {
+      return problem('HW-WIRE-002', '', `${text.length} bytes where ${bytesMax} are allowed`);
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      return problem('HW-WIRE-001', '', String(error));
+    }
+    const version = (value as { v?: unknown } | null)?.v;
+    if (typeof version === 'number' && !isUnderstoodVersion(version)) {
+      return problem(
+        'HW-WIRE-003',
+        '/v',
+        `version ${version}, this side speaks ${PROTOCOL_VERSION}`,
+      );
+    }
+    if (validator.Check(value)) return parsed(value as T);
+    const first = validator.Errors(value)[0];
+    return problem('HW-WIRE-004', first?.instancePath ?? '', first?.message ?? 'does not fit');
+  };
+}

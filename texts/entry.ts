@@ -1,0 +1,30 @@
+/** The languages of the product. zh-Hans is the source; zh-Hant uses mainland terms. */
+export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** One sentence in every language, side by side, so that none is forgotten. `{name}` is a fact. */
+export type Entry = Readonly<Record<Language, string>>;
+export type Entries = Readonly<Record<string, Entry>>;
+
+/** What fills the `{name}` places of a sentence. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** Fills a sentence. A fact that is missing stays visible as `{name}`. */
+export function fill(sentence: string, facts: Facts): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
+}
+
+/** Makes the function that speaks one language out of some entries. */
+export function speaker<E extends Entries>(
+  entries: E,
+  language: Language,
+): (key: keyof E & string, facts?: Facts) => string {
+  return (key, facts = {}) => fill(entries[key]?.[language] ?? key, facts);
+}
+
+/** The language that an environment asks for (LC_ALL, LC_MESSAGES, LANG); Chinese unless it says English. */
+export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+  const wish = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  if (/^zh[_-](TW|HK|MO|Hant)/i.test(wish)) return 'zh-Hant';
+  return /^en/i.test(wish) ? 'en' : 'zh-Hans';
+}
