@@ -1,0 +1,33 @@
+import { isDiskFull } from '../runtime/sqlite.ts';
+import { ConfigFailure } from '../runtime/configFile.ts';
+import { EXIT, Failure } from '../runtime/failure.ts';
+import { fill, type Language } from '../texts/entry.ts';
+import { allTexts } from '../texts/allTexts.ts';
+
+/** Turns whatever ended a command into one clear sentence for a person, and an exit code. */
+export function describeError(
+  error: unknown,
+  language: Language,
+): { readonly sentence: string; readonly exitCode: number } {
+  if (isDiskFull(error)) {
+    const facts = { path: (error as { path?: string }).path ?? process.cwd() };
+    return { sentence: sentenceOf('HW-DISK-002', facts, language), exitCode: EXIT.failed };
+  }
+  if (error instanceof Failure) {
+    const exitCode = error instanceof ConfigFailure ? EXIT.usage : EXIT.failed;
+    return { sentence: sentenceOf(error.code, error.facts, language), exitCode };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { sentence: sentenceOf('HW-CLI-999', { reason }, language), exitCode: EXIT.failed };
+}
+
+function sentenceOf(
+  code: string,
+  facts: Readonly<Record<string, string | number>>,
+  language: Language,
+): string {
+  const entry = allTexts[code];
+  return entry === undefined
+    ? `${code} ${JSON.stringify(facts)}`
+    : `${fill(entry[language], facts)} (${code})`;
+}

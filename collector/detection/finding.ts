@@ -1,0 +1,95 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { DEVICE_KINDS } from '../site/site.ts';
+import { VERDICTS } from './verdict.ts';
+
+export const FINDING_KINDS = [
+  'empty-post',
+  'agent-silent',
+  'sensor-stale',
+  'pad-unplugged',
+  'camera-down',
+  'outbox-forked',
+  'readings-lost',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+export const CLEAR_REASONS = [
+  'occupied', // someone is back
+  'duty-ended',
+  'unobserved', // the sensors stopped telling: an unknown ends an episode
+  'recovered', // equipment is well again
+  'removed', // the subject left the site
+] as const;
+export type ClearReason = (typeof CLEAR_REASONS)[number];
+
+const ms = Type.Integer();
+const text = Type.String();
+function one<const T extends readonly string[]>(values: T) {
+  return Type.Union(values.map((value) => Type.Literal(value as T[number])));
+}
+const stretch = <S extends TSchema>(state: S) => Type.Object({ fromMs: ms, toMs: ms, state });
+const facts = Type.Record(text, Type.Union([text, Type.Number()]));
+
+/** Why a finding was raised. Written once, never changed afterwards. Times are epoch ms, UTC. */
+export const whySchema = Type.Object(
+  {
+    rule: text,
+    ruleVersion: Type.Integer(),
+    /** Facts of the rule in force: thresholds with their units and their source. */
+    facts,
+    /** The stretch of time that the evidence shows. */
+    fromMs: ms,
+    toMs: ms,
+    /** What every sensor said, drawn as one lane each; `unknown` where it was not watched. */
+    lanes: Type.Array(
+      Type.Object({
+        agentId: text,
+        deviceId: text,
+        kind: one(DEVICE_KINDS),
+        stretches: Type.Array(stretch(one(['occupied', 'empty', 'unknown'] as const))),
+      }),
+    ),
+    duty: Type.Array(stretch(one(['on-duty', 'not-on-duty'] as const))),
+    verdicts: Type.Array(stretch(one(VERDICTS))),
+    /** Presses and other single events near the finding. */
+    marks: Type.Array(Type.Object({ atMs: ms, kind: text, deviceId: text, value: text })),
+    /** What was checked, with what result; the text catalogue has a sentence for each. */
+    checks: Type.Array(
+      Type.Object({
+        check: text,
+        result: one(['holds', 'fails', 'not-applicable'] as const),
+        facts,
+      }),
+    ),
+    /** The readings that decided, so that anybody can look them up in the journal. */
+    inputs: Type.Array(
+      Type.Object({
+        agentId: text,
+        outboxId: text,
+        sequence: Type.Integer(),
+        deviceId: text,
+        atMs: ms,
+        value: text,
+      }),
+    ),
+    /** What would have led to another verdict: keys of the text catalogue, with facts. */
+    wouldHaveChanged: Type.Array(Type.Object({ key: text, facts })),
+  },
+  { $id: 'Why' },
+);
+export type Why = Static<typeof whySchema>;
+
+/** Something the system suspects and people conclude on. */
+export interface Finding {
+  /** The same for the same history, so that judging it again writes the same row. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly hallId: string | null;
+  readonly windowId: string | null;
+  readonly agentId: string | null;
+  readonly deviceId: string | null;
+  /** When the state began, and when it had lasted long enough. */
+  readonly startedMs: number;
+  readonly raisedMs: number;
+  readonly why: Why;
+}

@@ -1,0 +1,150 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { CLEAR_REASONS, FINDING_KINDS, whySchema } from '../detection/finding.ts';
+import { DEVICE_STATUSES, VERDICTS } from '../detection/verdict.ts';
+import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
+
+/**
+ * What the HTTP side shows, field by field: the OpenAPI document, the console's types and the
+ * collector's answers are all made from these. Times are epoch milliseconds UTC.
+ */
+function one<const T extends readonly string[]>(values: T) {
+  return Type.Union(values.map((value) => Type.Literal(value as T[number])));
+}
+function nullable<S extends TSchema>(schema: S) {
+  return Type.Union([schema, Type.Null()]);
+}
+const ms = Type.Integer();
+const text = Type.String();
+
+/** What a page shows: a verdict, or pending beyond the watermark. */
+export const SHOWN_STATES = [...VERDICTS, 'pending'] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+export const areaView = Type.Object(
+  { id: text, name: text, level: one(AREA_LEVELS), parentId: nullable(text) },
+  { $id: 'Area' },
+);
+export type AreaView = Static<typeof areaView>;
+
+export const deviceView = Type.Object(
+  {
+    agentId: text,
+    deviceId: text,
+    kind: one(DEVICE_KINDS),
+    hallId: text,
+    windowId: text,
+    status: one(DEVICE_STATUSES),
+    reason: nullable(text),
+    /** The last reading of any value, and the last that differed from the one before. */
+    lastReadingMs: nullable(ms),
+    lastChangeMs: nullable(ms),
+  },
+  { $id: 'Device' },
+);
+export type DeviceView = Static<typeof deviceView>;
+
+export const windowView = Type.Object(
+  {
+    id: text,
+    hallId: text,
+    number: text,
+    name: text,
+    /** What to show now. Pending: nothing was heard for longer than `pendingAfterMs`. */
+    state: one(SHOWN_STATES),
+    /** The verdict up to the watermark, and since when it holds; null before the first word. */
+    verdict: nullable(one(VERDICTS)),
+    sinceMs: nullable(ms),
+    /** Everything up to here is judged. Its age is the age of what is shown. */
+    watermarkMs: nullable(ms),
+    onDuty: Type.Boolean(),
+    /** Until when `onDuty` holds; null when it never changes. */
+    dutyChangesMs: nullable(ms),
+    emptyAfterMinutes: Type.Number(),
+    sensorKinds: Type.Array(one(DEVICE_KINDS)),
+    openIncidentIds: Type.Array(text),
+  },
+  { $id: 'Window' },
+);
+export type WindowView = Static<typeof windowView>;
+
+export const hallView = Type.Object(
+  {
+    id: text,
+    name: text,
+    areaId: text,
+    areaLevel: one(AREA_LEVELS),
+    /** Names from the topmost area down to the hall's own. */
+    areaPath: Type.Array(text),
+    timeZone: text,
+    windows: Type.Array(windowView),
+  },
+  { $id: 'Hall' },
+);
+export type HallView = Static<typeof hallView>;
+
+export const agentView = Type.Object(
+  {
+    id: text,
+    hallIds: Type.Array(text),
+    /** By heartbeats, not by the last will. */
+    state: one(['online', 'silent', 'never-heard'] as const),
+    lastHeardMs: nullable(ms),
+    watermarkMs: nullable(ms),
+    version: nullable(text),
+    /** Readings it has not yet seen confirmed, by its own word. */
+    waiting: nullable(Type.Integer()),
+    problems: Type.Array(text),
+  },
+  { $id: 'Agent' },
+);
+export type AgentView = Static<typeof agentView>;
+
+export const incidentView = Type.Object(
+  {
+    id: text,
+    kind: one(FINDING_KINDS),
+    /** Every finding is suspected until a person has concluded. */
+    status: one(['suspected'] as const),
+    hallId: nullable(text),
+    hallName: nullable(text),
+    windowId: nullable(text),
+    windowNumber: nullable(text),
+    agentId: nullable(text),
+    deviceId: nullable(text),
+    /** When the state began, when it became a finding, and when the collector knew. */
+    startedMs: ms,
+    raisedMs: ms,
+    recordedMs: ms,
+    /** It came from a backlog: nobody is paged for it. */
+    late: Type.Boolean(),
+    clearedMs: nullable(ms),
+    clearReason: nullable(one(CLEAR_REASONS)),
+  },
+  { $id: 'Incident' },
+);
+export type IncidentView = Static<typeof incidentView>;
+
+export const incidentDetailView = Type.Object(
+  { incident: incidentView, why: whySchema },
+  { $id: 'IncidentDetail' },
+);
+
+/** Everything a page needs to begin with; the live stream continues from `eventId`. */
+export const snapshotView = Type.Object(
+  {
+    siteName: text,
+    demo: Type.Boolean(),
+    /** Served beyond loopback without TLS, by configuration: every page says so. */
+    insecure: Type.Boolean(),
+    nowMs: ms,
+    pendingAfterMs: Type.Integer(),
+    eventId: text,
+    areas: Type.Array(areaView),
+    halls: Type.Array(hallView),
+    agents: Type.Array(agentView),
+    /** Open ones and the most recently cleared, newest first. */
+    incidents: Type.Array(incidentView),
+  },
+  { $id: 'Snapshot' },
+);
+export type SnapshotView = Static<typeof snapshotView>;

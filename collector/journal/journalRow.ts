@@ -1,0 +1,75 @@
+import type { Reading } from '../../protocol/reading.ts';
+import type { Site } from '../site/site.ts';
+
+/** One reading at its place in its outbox. */
+export interface JournalEntry {
+  readonly sequence: number;
+  /** Greater than `sequence` when the reading replaces others. */
+  readonly toSequence: number;
+  readonly reading: Reading;
+}
+
+/** Readings of one outbox that were stored together, in order. */
+export interface BatchRow {
+  readonly kind: 'batch';
+  readonly id: number;
+  /** When the collector received them, by its own clock. */
+  readonly receivedMs: number;
+  readonly agentId: string;
+  readonly outboxId: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** A version of the site: verdicts follow from the revision in force at a reading's time. */
+export interface RevisionRow {
+  readonly kind: 'revision';
+  readonly id: number;
+  /** Recorded at. */
+  readonly receivedMs: number;
+  readonly validFromMs: number;
+  readonly author: string;
+  readonly site: Site;
+}
+
+/** The collector started; until now it could not hear anybody, so nobody was silent. */
+export interface StartRow {
+  readonly kind: 'start';
+  readonly id: number;
+  readonly receivedMs: number;
+}
+
+/** An outbox went on from a state that the collector does not know: cloned card, restored image. */
+export interface ForkRow {
+  readonly kind: 'fork';
+  readonly id: number;
+  readonly receivedMs: number;
+  readonly agentId: string;
+  readonly outboxId: string;
+  /** The first sequence that could not be reconciled. */
+  readonly sequence: number;
+}
+
+/** Readings that can never arrive any more, named. */
+export interface LossRow {
+  readonly kind: 'loss';
+  readonly id: number;
+  readonly receivedMs: number;
+  readonly agentId: string;
+  readonly outboxId: string;
+  readonly fromSequence: number;
+  readonly toSequence: number;
+  readonly reason: 'collector-behind';
+}
+
+/** One row of the journal, which is all that verdicts are made from. */
+export type JournalRow = BatchRow | RevisionRow | StartRow | ForkRow | LossRow;
+
+/** What a reader with a cursor of its own needs of the journal. */
+export interface JournalReader {
+  /** Rows with an id above `afterId`, oldest first, at most `rowsMax`. */
+  readAfter(afterId: number, rowsMax: number): JournalRow[];
+  /** The id of the newest committed row; 0 when there is none. */
+  lastId(): number;
+  /** Calls back after every commit, never inside it. Returns how to stop that. */
+  onCommitted(listener: () => void): () => void;
+}

@@ -1,0 +1,132 @@
+import type { Entries } from './entry.ts';
+
+/** What the command line and the demo say. */
+export const cliTexts = {
+  'cli.description': {
+    'zh-Hans': '厅哨:政务服务大厅窗口在岗与设备状态监测',
+    'zh-Hant': '廳哨:政務服務大廳窗口在崗與設備狀態監測',
+    en: 'hallwatch: knows that no service window stands empty and no device is dead',
+  },
+  'cli.agent': {
+    'zh-Hans': '在大厅的小型设备上运行:读取传感器,向中心上报',
+    'zh-Hant': '在大廳的小型設備上運行:讀取傳感器,向中心上報',
+    en: 'run at the hall: read the sensors and report to the collector',
+  },
+  'cli.collector': {
+    'zh-Hans': '在中心运行:接收、存储、判断、提供网页',
+    'zh-Hant': '在中心運行:接收、存儲、判斷、提供網頁',
+    en: 'run at the centre: receive, store, judge and serve the console',
+  },
+  'cli.config': {
+    'zh-Hans': '配置文件(YAML)',
+    'zh-Hant': '配置文件(YAML)',
+    en: 'configuration file (YAML)',
+  },
+  'cli.check': {
+    'zh-Hans': '只检查配置,不运行',
+    'zh-Hant': '只檢查配置,不運行',
+    en: 'check the configuration and exit',
+  },
+  'cli.checked': {
+    'zh-Hans': '配置文件 {file} 没有问题。',
+    'zh-Hant': '配置文件 {file} 沒有問題。',
+    en: 'The configuration file {file} is in order.',
+  },
+  'cli.quarantine': {
+    'zh-Hans': '查看和重试无法入库的读数',
+    'zh-Hant': '查看和重試無法入庫的讀數',
+    en: 'look at readings that could not be stored, and try again',
+  },
+  'cli.quarantineList': {
+    'zh-Hans': '列出隔离区中的读数',
+    'zh-Hant': '列出隔離區中的讀數',
+    en: 'list what is in quarantine',
+  },
+  'cli.quarantineShow': {
+    'zh-Hans': '显示一条隔离的内容',
+    'zh-Hant': '顯示一條隔離的內容',
+    en: 'show one piece of it',
+  },
+  'cli.quarantineRetry': {
+    'zh-Hans': '用当前版本重新解析隔离的读数',
+    'zh-Hant': '用當前版本重新解析隔離的讀數',
+    en: 'read again what an older version could not',
+  },
+  'cli.quarantineEmpty': {
+    'zh-Hans': '隔离区是空的。',
+    'zh-Hant': '隔離區是空的。',
+    en: 'The quarantine is empty.',
+  },
+  'cli.quarantineRetried': {
+    'zh-Hans': '已重试:{stored} 条入库,{kept} 条仍在隔离区。',
+    'zh-Hant': '已重試:{stored} 條入庫,{kept} 條仍在隔離區。',
+    en: 'Tried again: {stored} stored, {kept} still in quarantine.',
+  },
+  'HW-CLI-001': {
+    'zh-Hans': '隔离区中没有编号 {id}。用 hallwatch quarantine list 查看现有编号。',
+    'zh-Hant': '隔離區中沒有編號 {id}。用 hallwatch quarantine list 查看現有編號。',
+    en: 'There is no number {id} in the quarantine. See the numbers with: hallwatch quarantine list',
+  },
+  'HW-CLI-002': {
+    'zh-Hans': '配置中没有 influx 一节,无法重建时间序列。',
+    'zh-Hant': '配置中沒有 influx 一節,無法重建時間序列。',
+    en: 'The configuration has no influx section, so there is no series to rebuild.',
+  },
+  'HW-CLI-999': {
+    'zh-Hans': '程序遇到了未预料的错误:{reason}。请把日志交给维护人员。',
+    'zh-Hant': '程序遇到了未預料的錯誤:{reason}。請把日誌交給維護人員。',
+    en: 'The program met an error that it did not expect: {reason}. Please give the log to whoever maintains it.',
+  },
+  'cli.series': {
+    'zh-Hans': '时间序列(InfluxDB)',
+    'zh-Hant': '時間序列(InfluxDB)',
+    en: 'time series (InfluxDB)',
+  },
+  'cli.seriesRebuild': {
+    'zh-Hans': '从日志账本重新写入全部时间序列(先停止中心程序)',
+    'zh-Hant': '從日誌賬本重新寫入全部時間序列(先停止中心程序)',
+    en: 'write the whole series again from the journal (stop the collector first)',
+  },
+  'cli.seriesRebuilt': {
+    'zh-Hans': '已从日志账本重写 {written} 个点,{quarantined} 个点被数据库拒绝。',
+    'zh-Hant': '已從日誌賬本重寫 {written} 個點,{quarantined} 個點被數據庫拒絕。',
+    en: 'Wrote {written} points again from the journal; the database refused {quarantined}.',
+  },
+  'cli.signInLink': {
+    'zh-Hans': '生成一次性登录链接(15 分钟内有效)',
+    'zh-Hant': '生成一次性登錄鏈接(15 分鐘內有效)',
+    en: 'make a one-time sign-in link (valid for 15 minutes)',
+  },
+  'cli.agentSecret': {
+    'zh-Hans': '为一台前端设备生成密钥:密钥给前端,摘要写入中心配置',
+    'zh-Hant': '為一臺前端設備生成密鑰:密鑰給前端,摘要寫入中心配置',
+    en: 'make a secret for an agent: the secret goes to the agent, its digest to the collector',
+  },
+  'cli.stopping': {
+    'zh-Hans': '正在停止……',
+    'zh-Hant': '正在停止……',
+    en: 'Stopping…',
+  },
+  'demo.ready': {
+    'zh-Hans':
+      '厅哨演示已启动(模拟数据):{address} —— 一次性登录链接(15 分钟内有效):{link}',
+    'zh-Hant':
+      '廳哨演示已啟動(模擬數據):{address} —— 一次性登錄鏈接(15 分鐘內有效):{link}',
+    en: 'The hallwatch demo is up (simulated data) at {address} — one-time sign-in link, valid for 15 minutes: {link}',
+  },
+  'demo.newLink': {
+    'zh-Hans': '按回车键获取新的登录链接,按 Ctrl-C 停止。',
+    'zh-Hant': '按回車鍵獲取新的登錄鏈接,按 Ctrl-C 停止。',
+    en: 'Press Enter for a new sign-in link, Ctrl-C to stop.',
+  },
+  'demo.agentEnded': {
+    'zh-Hans': '前端进程 {agent} 意外退出({reason}),2 秒后重新启动。',
+    'zh-Hant': '前端進程 {agent} 意外退出({reason}),2 秒後重新啟動。',
+    en: 'The agent process {agent} ended unexpectedly ({reason}); it starts again in 2 seconds.',
+  },
+  'demo.stopped': {
+    'zh-Hans': '已停止,数据保存在 {folder},下次启动会继续。',
+    'zh-Hant': '已停止,數據保存在 {folder},下次啟動會繼續。',
+    en: 'Stopped. The data are kept in {folder}; the next start goes on with them.',
+  },
+} as const satisfies Entries;
