@@ -70,12 +70,13 @@ function addQuarantine(program: Command): void {
 
 function addSeries(program: Command): void {
   const group = program.command('series').description(say('cli.series'));
-  withConfig(group.command('rebuild').description(say('cli.seriesRebuild'))).action(
-    async (options: ConfigOption) => {
-      const { rebuildSeriesCommand } = await import('./rebuildSeries.ts');
-      await rebuildSeriesCommand(options.config, language);
-    },
-  );
+  withConfig(group.command('rebuild').description(say('cli.seriesRebuild')))
+    .option('--from <instant>', say('cli.seriesSpan'))
+    .option('--to <instant>', say('cli.seriesSpan'))
+    .action(async (options: ConfigOption & { from?: string; to?: string }) => {
+      const { rebuildSeriesCommand } = await import('./rebuildSeriesCommand.ts');
+      await rebuildSeriesCommand({ ...options, language });
+    });
 }
 
 function versionOfPackage(): string {

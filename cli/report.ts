@@ -1,8 +1,8 @@
-import { isDiskFull } from '../runtime/sqlite.ts';
 import { ConfigFailure } from '../runtime/configFile.ts';
 import { EXIT, Failure } from '../runtime/failure.ts';
-import { fill, type Language } from '../texts/entry.ts';
+import { isDiskFull } from '../runtime/sqlite.ts';
 import { allTexts } from '../texts/allTexts.ts';
+import { fill, type Language } from '../texts/entry.ts';
 
 /** Turns whatever ended a command into one clear sentence for a person, and an exit code. */
 export function describeError(

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { PRESENCE_KINDS, type Site, type SiteDevice } from '../collector/site/site.ts';
+import type { DeviceKind, Site, SiteDevice } from '../collector/site/site.ts';
 import { randomId } from '../runtime/random.ts';
 
 /** Where the demo keeps its files, and the configuration it has written for itself. */
@@ -29,7 +29,10 @@ export function prepareDemoFolder(
 ): DemoFolder {
   mkdirSync(join(folder, 'agents'), { recursive: true, mode: 0o700 });
   const ids = [...new Set(allDevices(options.site).map((device) => device.agent))];
-  const agents = ids.map((id) => ({ id, secret: keptSecret(join(folder, 'agents', `${id}.secret`)) }));
+  const agents = ids.map((id) => ({
+    id,
+    secret: keptSecret(join(folder, 'agents', `${id}.secret`)),
+  }));
   const collectorConfigFile = join(folder, 'collector.yaml');
   writeFileSync(
     collectorConfigFile,
@@ -58,31 +61,40 @@ function allDevices(site: Site): SiteDevice[] {
 
 /** The clerk at this window leaves soon after the start, so that a visitor sees a finding. */
 const LEAVING_WINDOW = 'county-03';
-const LEAVES_AFTER_SECONDS = 20;
-const STAYS_AWAY_SECONDS = 180;
+const LEAVING = { firstDepartureAfterSeconds: 20, absentSeconds: 180 };
+/** How long a simulated clerk stays, and stays away, on average. */
+const RHYTHM = { meanPresentMinutes: 25, meanAbsentMinutes: 2 };
+
+/** What the simulated driver plays for a kind of device. */
+const SENSOR_OF: Readonly<Record<DeviceKind, string>> = {
+  seat: 'seat',
+  radar: 'radar',
+  beam: 'seat',
+  pir: 'pir',
+  'rating-pad': 'pad',
+  camera: 'camera',
+};
 
 /** One simulated agent's configuration: the devices that the site binds to it. */
 export function demoAgentConfig(
-  demo: DemoFolder,
+  demo: Pick<DemoFolder, 'folder'>,
   agentId: string,
   options: { readonly site: Site; readonly mqttPort: number; readonly seed: number },
 ): Record<string, unknown> {
-  const devices = options.site.halls.flatMap((hall) =>
-    hall.windows.flatMap((window) =>
-      window.devices
-        .filter((device) => device.agent === agentId)
-        .map((device) => ({
-          id: device.id,
-          driver: 'simulated',
-          kind: device.kind,
-          // Sensors of one window see the same person.
-          person: window.id,
-          seed: options.seed,
-          ...(window.id === LEAVING_WINDOW && PRESENCE_KINDS.includes(device.kind)
-            ? { script: [{ afterSeconds: LEAVES_AFTER_SECONDS, awaySeconds: STAYS_AWAY_SECONDS }] }
-            : {}),
-        })),
-    ),
+  const windows = options.site.halls.flatMap((hall) => hall.windows);
+  const devices = windows.flatMap((window) =>
+    window.devices
+      .filter((device) => device.agent === agentId)
+      .map((device) => ({
+        device: device.id,
+        driver: 'simulated',
+        sensor: SENSOR_OF[device.kind],
+        // Devices of one window see the same person.
+        window: window.id,
+        seed: options.seed,
+        ...RHYTHM,
+        ...(window.id === LEAVING_WINDOW ? { script: LEAVING } : {}),
+      })),
   );
   return {
     agent: agentId,

@@ -4,6 +4,7 @@ import { messageParser } from './jsonMessage.ts';
 import { LIMITS } from './limits.ts';
 import type { Parsed } from './problem.ts';
 import { clockSchema } from './reading.ts';
+import { isLongerThan } from './textSize.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
@@ -58,6 +59,13 @@ export const parseAgentStatus: (text: string) => Parsed<AgentStatus> = messagePa
   LIMITS.statusBytesMax,
 );
 
+/**
+ * Writes a status. Where the reasons of many devices would make it larger than its limit, it goes
+ * without them: which device is sick matters more than why.
+ */
 export function encodeAgentStatus(status: Omit<AgentStatus, 'v'>): string {
-  return JSON.stringify({ v: PROTOCOL_VERSION, ...status });
+  const text = JSON.stringify({ v: PROTOCOL_VERSION, ...status });
+  if (!isLongerThan(text, LIMITS.statusBytesMax)) return text;
+  const devices = status.devices.map(({ reason: _, ...device }) => device);
+  return JSON.stringify({ v: PROTOCOL_VERSION, ...status, devices });
 }

@@ -1,14 +1,16 @@
 import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { nextTag } from './chain.ts';
 import { ID_PATTERN } from './ids.ts';
 import { messageParser } from './jsonMessage.ts';
 import { LIMITS } from './limits.ts';
-import type { Parsed, Problem } from './problem.ts';
-import { parseReading, type Reading, type ReplacedRange } from './reading.ts';
+import { makeProblem, type Parsed, type Problem } from './problem.ts';
+import { parseReading, type Reading, type ReplacedRange, replacesSchema } from './reading.ts';
+import { isLongerThan } from './textSize.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
-const sequence = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const sequence = Type.Integer({ minimum: 1, maximum: LIMITS.sequenceMax });
 
 /** The envelope in which an agent sends readings, in order, from one outbox. */
 export const batchSchema = Type.Object(
@@ -62,7 +64,9 @@ export interface PlacedReading {
 
 /**
  * Gives every reading of a batch its sequences and its chain tag, and judges it. Never fails: a
- * reading that cannot be read keeps its place, so that what is behind it keeps its own.
+ * reading that cannot be read keeps its place, so that what is behind it keeps its own. That holds
+ * for a range as well: a reading whose `replaces` continues the sequence stands for all of it even
+ * when the rest of it is not understood (a newer agent's reason), because the agent counts it so.
  */
 export function placeReadings(batch: Batch): PlacedReading[] {
   const placed: PlacedReading[] = [];
@@ -77,39 +81,49 @@ export function placeReadings(batch: Batch): PlacedReading[] {
   return placed;
 }
 
+/** What the journal keeps of a reading that `JSON.stringify` cannot write. */
+const UNWRITABLE_TEXT = '"nested too deeply"';
+
 function placeReading(value: unknown, sequence: number, tagBefore: string): PlacedReading {
-  const text = JSON.stringify(value);
-  const single = {
+  const written = textOf(value);
+  const text = written ?? UNWRITABLE_TEXT;
+  const range = claimedRange(value);
+  const continues = range === null || (range.from === sequence && range.to >= sequence);
+  const place = {
     fromSequence: sequence,
-    toSequence: sequence,
-    tag: nextTag(tagBefore, text),
+    toSequence: range !== null && continues ? range.to : sequence,
+    tag: range !== null && continues ? range.tag : nextTag(tagBefore, text),
     text,
   };
-  if (text.length > LIMITS.readingBytesMax) {
+  const refuse = (problem: Problem) => ({ ...place, reading: null, problem });
+  if (written === null || isLongerThan(text, LIMITS.readingBytesMax)) {
     const detail = `a reading has at most ${LIMITS.readingBytesMax} bytes`;
-    return { ...single, reading: null, problem: { code: 'HW-WIRE-002', field: '', detail } };
+    return refuse(makeProblem('HW-WIRE-002', '', detail));
+  }
+  if (!continues) {
+    const detail = `replaces ${range.from}–${range.to} where ${sequence} follows`;
+    return refuse(makeProblem('HW-WIRE-006', '/replaces', detail));
   }
   const judged = parseReading(value);
-  if (!judged.ok) return { ...single, reading: null, problem: judged.problem };
-  const reading = judged.value;
-  const range = replacedRange(reading);
-  if (range === null) return { ...single, reading, problem: null };
-  if (range.from !== sequence || range.to < range.from) {
-    const detail = `replaces ${range.from}–${range.to} where ${sequence} follows`;
-    return {
-      ...single,
-      reading: null,
-      problem: { code: 'HW-WIRE-006', field: '/replaces', detail },
-    };
+  return judged.ok ? { ...place, reading: judged.value, problem: null } : refuse(judged.problem);
+}
+
+/** Null when the value is nested so deeply that writing it would overflow the stack. */
+function textOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
-  return {
-    fromSequence: sequence,
-    toSequence: range.to,
-    tag: range.tag,
-    text,
-    reading,
-    problem: null,
-  };
+}
+
+const rangeValidator = Compile(replacesSchema);
+
+/** The range that a value from the wire says it replaces, whatever else is in it, or null. */
+function claimedRange(value: unknown): ReplacedRange | null {
+  const range = (value as { replaces?: unknown } | null)?.replaces;
+  return range !== undefined && rangeValidator.Check(range) ? range : null;
 }
 
 /** The sequences in whose place a reading stands, or null. */

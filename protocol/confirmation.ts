@@ -20,7 +20,11 @@ export const confirmationSchema = Type.Object(
     /** Readings that went to quarantine. They are confirmed: sending them again helps nobody. */
     rejected: Type.Array(
       Type.Object(
-        { sequence, code: Type.String({ maxLength: 20 }), field: Type.String({ maxLength: 100 }) },
+        {
+          sequence,
+          code: Type.String({ maxLength: 20 }),
+          field: Type.String({ maxLength: LIMITS.fieldLengthMax }),
+        },
         { additionalProperties: false },
       ),
       { maxItems: LIMITS.rejectedPerConfirmationMax },

@@ -1,14 +1,16 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Parsed, parsed, problem } from './problem.ts';
+import { schemaProblem } from './schemaProblem.ts';
+import { isLongerThan } from './textSize.ts';
 import { isUnderstoodVersion, PROTOCOL_VERSION } from './version.ts';
 
 /** Makes the parser of one kind of JSON message: size, syntax, version and fields, in this order. */
 export function messageParser<T>(schema: TSchema, bytesMax: number): (text: string) => Parsed<T> {
   const validator = Compile(schema);
   return (text) => {
-    if (text.length > bytesMax) {
-      return problem('HW-WIRE-002', '', `${text.length} bytes where ${bytesMax} are allowed`);
+    if (isLongerThan(text, bytesMax)) {
+      return problem('HW-WIRE-002', '', `more than the ${bytesMax} bytes allowed`);
     }
     let value: unknown;
     try {
@@ -25,7 +27,6 @@ export function messageParser<T>(schema: TSchema, bytesMax: number): (text: stri
       );
     }
     if (validator.Check(value)) return parsed(value as T);
-    const first = validator.Errors(value)[0];
-    return problem('HW-WIRE-004', first?.instancePath ?? '', first?.message ?? 'does not fit');
+    return schemaProblem(validator, value);
   };
 }

@@ -10,8 +10,8 @@ export const LIMITS = {
   batchReadingsMax: 100,
   /** JSON bytes of one batch, envelope included. */
   batchBytesMax: 48 * 1024,
-  /** JSON bytes of one reading. */
-  readingBytesMax: 2 * 1024,
+  /** JSON bytes of one reading: a heartbeat may name every device of its agent as lagging. */
+  readingBytesMax: 8 * 1024,
   /** JSON bytes of a status message: a hall has tens of devices, not thousands. */
   statusBytesMax: 32 * 1024,
   /** JSON bytes of a confirmation, a command or a reply. */
@@ -21,8 +21,12 @@ export const LIMITS = {
   devicesPerAgentMax: 64,
   /** Rejected readings that one confirmation may name; a batch cannot have more. */
   rejectedPerConfirmationMax: 100,
-  /** Free text (reasons) in a message. */
+  /** Characters (code points) of free text (reasons) in a message. */
   textLengthMax: 200,
+  /** Characters of the place that a problem names, all of them printable ASCII. */
+  fieldLengthMax: 100,
+  /** The highest sequence: far enough below 2^53 that adding a batch to it stays exact. */
+  sequenceMax: 2 ** 52,
   /** Batches an agent may have sent and not yet seen confirmed. */
   batchesInFlightMax: 8,
   /**
@@ -48,6 +52,16 @@ function assertRelation(holds: boolean, sentence: string): void {
 
 /** Topic, packet id and fixed header of a PUBLISH, generously. */
 const PUBLISH_OVERHEAD_BYTES = 256;
+/** `{"device":"…","untilMonotonicMs":9007199254740991},` with the longest id. */
+const LAGGING_BYTES = 50 + LIMITS.idLengthMax;
+/** What every reading and every status has, with the longest ids and numbers, and room to spare. */
+const LONGEST_COMMON_BYTES = 1536;
+/** A control character in JSON: six bytes for one. */
+const ESCAPED_CHARACTER_BYTES = 6;
+/** One device of a status without its reason: id, driver (40 characters), status. */
+const DEVICE_BYTES = 50 + LIMITS.idLengthMax + 40 * ESCAPED_CHARACTER_BYTES;
+/** `{"sequence":9007199254740991,"code":"HW-WIRE-000","field":""},` with a code of 20 characters. */
+const REJECTED_BYTES = 80;
 
 assertRelation(
   LIMITS.batchBytesMax + PUBLISH_OVERHEAD_BYTES <= LIMITS.publishPacketBytesMax,
@@ -64,6 +78,27 @@ assertRelation(
 assertRelation(
   LIMITS.readingBytesMax * 2 <= LIMITS.batchBytesMax,
   'a batch must hold more than one reading of any size',
+);
+assertRelation(
+  LIMITS.devicesPerAgentMax * LAGGING_BYTES + LONGEST_COMMON_BYTES <= LIMITS.readingBytesMax,
+  'a heartbeat must be able to name every device as lagging',
+);
+assertRelation(
+  LIMITS.textLengthMax * ESCAPED_CHARACTER_BYTES + LONGEST_COMMON_BYTES <= LIMITS.readingBytesMax,
+  'a reading must be able to carry the longest reason in any script',
+);
+assertRelation(
+  LIMITS.devicesPerAgentMax * DEVICE_BYTES + LONGEST_COMMON_BYTES <= LIMITS.statusBytesMax,
+  'a status must be able to list every device, if need be without reasons',
+);
+assertRelation(
+  LIMITS.rejectedPerConfirmationMax * (LIMITS.fieldLengthMax + REJECTED_BYTES) + 1024 <=
+    LIMITS.confirmationBytesMax,
+  'a confirmation that rejects every reading of a batch must fit into its own limit',
+);
+assertRelation(
+  LIMITS.sequenceMax + LIMITS.batchReadingsMax < Number.MAX_SAFE_INTEGER,
+  'the last sequence of a batch must be an exact number',
 );
 assertRelation(
   LIMITS.boundariesPerOutboxMax >= 2 * LIMITS.batchesInFlightMax,

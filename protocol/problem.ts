@@ -1,3 +1,5 @@
+import { LIMITS } from './limits.ts';
+
 /**
  * What is wrong with something that came from outside. `code` is stable and is what texts and
  * programs branch on; `field` is the place (a JSON pointer); `detail` is for a log line.
@@ -28,5 +30,18 @@ export function parsed<T>(value: T): Parsed<T> {
 }
 
 export function problem(code: ProblemCode, field: string, detail: string): Parsed<never> {
-  return { ok: false, problem: { code, field, detail } };
+  return { ok: false, problem: makeProblem(code, field, detail) };
+}
+
+/**
+ * Makes a problem fit for a confirmation and a log line. Part of `field` and `detail` comes from the
+ * message itself: a stranger's key of 40 000 characters, quoted back, would make a confirmation that
+ * no agent accepts.
+ */
+export function makeProblem(code: ProblemCode, field: string, detail: string): Problem {
+  return {
+    code,
+    field: field.slice(0, LIMITS.fieldLengthMax).replaceAll(/[^ !#-[\]-~]/g, '?'),
+    detail: detail.slice(0, LIMITS.textLengthMax),
+  };
 }

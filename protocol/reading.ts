@@ -3,10 +3,12 @@ import { Compile, type Validator } from 'typebox/compile';
 import { ID_PATTERN } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { type Parsed, parsed, problem } from './problem.ts';
+import { schemaProblem } from './schemaProblem.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
 const shortText = Type.String({ maxLength: LIMITS.textLengthMax });
 const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const sequence = Type.Integer({ minimum: 1, maximum: LIMITS.sequenceMax });
 /** Epoch milliseconds, UTC. A board without a clock battery may be in 1970, never before. */
 const epochMs = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
 
@@ -25,8 +27,8 @@ export const clockSchema = Type.Object(
 export type ClockStamp = Static<typeof clockSchema>;
 
 /** The sequences in whose place a reading stands, with the chain tag after the last of them. */
-const replacesSchema = Type.Object(
-  { from: count, to: count, tag: Type.String({ pattern: '^[0-9a-f]{16}$' }) },
+export const replacesSchema = Type.Object(
+  { from: sequence, to: sequence, tag: Type.String({ pattern: '^[0-9a-f]{16}$' }) },
   { additionalProperties: false },
 );
 export type ReplacedRange = Static<typeof replacesSchema>;
@@ -202,7 +204,10 @@ export function parseReading(value: unknown): Parsed<Reading> {
   if (validator === undefined) {
     return problem('HW-WIRE-005', '/kind', `unknown kind of reading "${kind.slice(0, 40)}"`);
   }
-  if (validator.Check(value)) return parsed(value as Reading);
-  const first = validator.Errors(value)[0];
-  return problem('HW-WIRE-004', first?.instancePath ?? '', first?.message ?? 'does not fit');
+  if (!validator.Check(value)) return schemaProblem(validator, value);
+  const reading = value as Reading;
+  if (reading.kind === 'heartbeat' && reading.fromMonotonicMs > reading.monotonicMs) {
+    return problem('HW-WIRE-004', '/fromMonotonicMs', 'is later than the heartbeat itself');
+  }
+  return parsed(reading);
 }

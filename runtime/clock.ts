@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /** Stops a timer; harmless when it has fired or was stopped before. */
 export type CancelTimer = () => void;
 
@@ -10,7 +8,10 @@ export type CancelTimer = () => void;
 export interface Clock {
   /** Epoch milliseconds, UTC, by the clock that people and time servers set; integer. */
   wallMs(): number;
-  /** Milliseconds that never jump; integer. Compares only within one process (and one boot). */
+  /**
+   * Milliseconds that never jump; integer. On Linux since the machine's boot, so it compares between
+   * processes of one boot.
+   */
   monotonicMs(): number;
   /** Calls back once after a while. Long times are cut to what a timer can hold (24 days). */
   after(delayMs: number, callback: () => void): CancelTimer;
@@ -28,7 +29,7 @@ function clampTimer(delayMs: number): number {
 /** The machine's own time. */
 export const systemClock: Clock = {
   wallMs: () => Date.now(),
-  monotonicMs: () => Math.round(performance.now()),
+  monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
   after(delayMs, callback) {
     const timer = setTimeout(callback, clampTimer(delayMs));
     return () => clearTimeout(timer);

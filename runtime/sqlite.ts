@@ -13,7 +13,7 @@ export type SchemaStep = (database: SqliteDatabase) => void;
  * explicitly on every open. Throws a `Failure` when the file cannot be opened.
  */
 export function openDurableDatabase(path: string): SqliteDatabase {
-  let database: SqliteDatabase;
+  let database: SqliteDatabase | null = null;
   try {
     database = new Database(path);
     database.pragma('journal_mode = WAL');
@@ -21,10 +21,11 @@ export function openDurableDatabase(path: string): SqliteDatabase {
     database.pragma('journal_size_limit = 67108864');
     database.pragma('busy_timeout = 5000');
     database.pragma('foreign_keys = ON');
+    return database;
   } catch (error) {
+    database?.close();
     throw new Failure('HW-DISK-001', { path, reason: (error as Error).message }, error);
   }
-  return database;
 }
 
 /** Brings a file's schema up to date, counting the steps done in `user_version`. */

@@ -83,14 +83,24 @@ export const cliTexts = {
     en: 'time series (InfluxDB)',
   },
   'cli.seriesRebuild': {
-    'zh-Hans': '从日志账本重新写入全部时间序列(先停止中心程序)',
-    'zh-Hant': '從日誌賬本重新寫入全部時間序列(先停止中心程序)',
-    en: 'write the whole series again from the journal (stop the collector first)',
+    'zh-Hans': '让中心从账本重新写入时间序列(运行中的中心会自动察觉)',
+    'zh-Hant': '讓中心從賬本重新寫入時間序列(運行中的中心會自動察覺)',
+    en: 'have the series written again from the journal (a running collector notices by itself)',
+  },
+  'cli.seriesSpan': {
+    'zh-Hans': '只重写这一时刻之后/之前的读数(ISO 8601,含时区,如 2026-03-01T00:00:00+08:00)',
+    'zh-Hant': '只重寫這一時刻之後/之前的讀數(ISO 8601,含時區,如 2026-03-01T00:00:00+08:00)',
+    en: 'only readings after/before this instant (ISO 8601 with zone, like 2026-03-01T00:00:00+08:00)',
   },
   'cli.seriesRebuilt': {
-    'zh-Hans': '已从日志账本重写 {written} 个点,{quarantined} 个点被数据库拒绝。',
-    'zh-Hant': '已從日誌賬本重寫 {written} 個點,{quarantined} 個點被數據庫拒絕。',
-    en: 'Wrote {written} points again from the journal; the database refused {quarantined}.',
+    'zh-Hans': '已安排:中心会从账本重新写入时间序列,相同的点会被覆盖,不会重复。',
+    'zh-Hant': '已安排:中心會從賬本重新寫入時間序列,相同的點會被覆蓋,不會重複。',
+    en: 'Arranged: the collector writes the series again from the journal. Equal points overwrite, nothing is doubled.',
+  },
+  'HW-CLI-003': {
+    'zh-Hans': '“{text}”不是带时区的时刻。请写成 2026-03-01T00:00:00+08:00 的形式。',
+    'zh-Hant': '「{text}」不是帶時區的時刻。請寫成 2026-03-01T00:00:00+08:00 的形式。',
+    en: '"{text}" is not an instant with a time zone. Write it like 2026-03-01T00:00:00+08:00.',
   },
   'cli.signInLink': {
     'zh-Hans': '生成一次性登录链接(15 分钟内有效)',
@@ -108,10 +118,8 @@ export const cliTexts = {
     en: 'Stopping…',
   },
   'demo.ready': {
-    'zh-Hans':
-      '厅哨演示已启动(模拟数据):{address} —— 一次性登录链接(15 分钟内有效):{link}',
-    'zh-Hant':
-      '廳哨演示已啟動(模擬數據):{address} —— 一次性登錄鏈接(15 分鐘內有效):{link}',
+    'zh-Hans': '厅哨演示已启动(模拟数据):{address} —— 一次性登录链接(15 分钟内有效):{link}',
+    'zh-Hant': '廳哨演示已啟動(模擬數據):{address} —— 一次性登錄鏈接(15 分鐘內有效):{link}',
     en: 'The hallwatch demo is up (simulated data) at {address} — one-time sign-in link, valid for 15 minutes: {link}',
   },
   'demo.newLink': {

@@ -11,7 +11,9 @@ export type Facts = Readonly<Record<string, string | number>>;
 
 /** Fills a sentence. A fact that is missing stays visible as `{name}`. */
 export function fill(sentence: string, facts: Facts): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
+  // The console's oldest browsers have no `Object.hasOwn`; a map knows own fields only, too.
+  const own = new Map(Object.entries(facts));
+  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(own.get(name) ?? place));
 }
 
 /** Makes the function that speaks one language out of some entries. */

@@ -8,16 +8,18 @@ export const httpTexts = {
     en: 'There is nothing at this address. Check it; /docs describes the interface.',
   },
   'HW-HTTP-002': {
-    'zh-Hans': '您尚未登录或登录已过期。请用一次性登录链接重新登录(在服务器上运行 hallwatch sign-in)。',
-    'zh-Hant': '您尚未登錄或登錄已過期。請用一次性登錄鏈接重新登錄(在服務器上運行 hallwatch sign-in)。',
-    en: 'You are not signed in, or your session has ended. Sign in again with a one-time link (run hallwatch sign-in on the server).',
+    'zh-Hans':
+      '您尚未登录或登录已过期。请用一次性登录链接重新登录(在服务器上运行 hallwatch sign-in-link)。',
+    'zh-Hant':
+      '您尚未登錄或登錄已過期。請用一次性登錄鏈接重新登錄(在服務器上運行 hallwatch sign-in-link)。',
+    en: 'You are not signed in, or your session has ended. Sign in again with a one-time link (run hallwatch sign-in-link on the server).',
   },
   'HW-HTTP-003': {
     'zh-Hans':
-      '这个登录链接无效:已被使用、已超过 15 分钟,或不完整。请在服务器上重新生成一个(hallwatch sign-in)。',
+      '这个登录链接无效:已被使用、已超过 15 分钟,或不完整。请在服务器上重新生成一个(hallwatch sign-in-link)。',
     'zh-Hant':
-      '這個登錄鏈接無效:已被使用、已超過 15 分鐘,或不完整。請在服務器上重新生成一個(hallwatch sign-in)。',
-    en: 'This sign-in link is not valid: it was used, is older than 15 minutes, or is incomplete. Make a new one on the server (hallwatch sign-in).',
+      '這個登錄鏈接無效:已被使用、已超過 15 分鐘,或不完整。請在服務器上重新生成一個(hallwatch sign-in-link)。',
+    en: 'This sign-in link is not valid: it was used, is older than 15 minutes, or is incomplete. Make a new one on the server (hallwatch sign-in-link).',
   },
   'HW-HTTP-004': {
     'zh-Hans': '请求来自别的网站,已拒绝。请从本系统的页面操作。',
@@ -98,8 +100,10 @@ export const httpTexts = {
     en: 'The web server cannot listen on {host}:{port} ({reason}). Check that the address belongs to this machine; ports below 1024 need an administrator.',
   },
   'HW-HTTP-023': {
-    'zh-Hans': '无法使用 TLS 证书文件 {certFile} 和密钥文件 {keyFile}({reason})。请检查路径、权限和是否配对。',
-    'zh-Hant': '無法使用 TLS 證書文件 {certFile} 和密鑰文件 {keyFile}({reason})。請檢查路徑、權限和是否配對。',
+    'zh-Hans':
+      '无法使用 TLS 证书文件 {certFile} 和密钥文件 {keyFile}({reason})。请检查路径、权限和是否配对。',
+    'zh-Hant':
+      '無法使用 TLS 證書文件 {certFile} 和密鑰文件 {keyFile}({reason})。請檢查路徑、權限和是否配對。',
     en: 'The TLS certificate {certFile} with the key {keyFile} cannot be used ({reason}). Check paths and permissions, and that they belong together.',
   },
   'console-missing-title': {

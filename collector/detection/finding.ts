@@ -25,7 +25,8 @@ export type ClearReason = (typeof CLEAR_REASONS)[number];
 const ms = Type.Integer();
 const text = Type.String();
 function one<const T extends readonly string[]>(values: T) {
-  return Type.Union(values.map((value) => Type.Literal(value as T[number])));
+  // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
+  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 }
 const stretch = <S extends TSchema>(state: S) => Type.Object({ fromMs: ms, toMs: ms, state });
 const facts = Type.Record(text, Type.Union([text, Type.Number()]));

@@ -8,7 +8,8 @@ import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
  * collector's answers are all made from these. Times are epoch milliseconds UTC.
  */
 function one<const T extends readonly string[]>(values: T) {
-  return Type.Union(values.map((value) => Type.Literal(value as T[number])));
+  // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
+  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
 }
 function nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()]);

@@ -4,6 +4,11 @@ import { ID_PATTERN } from '../../protocol/ids.ts';
 const id = Type.String({ pattern: ID_PATTERN });
 const name = Type.String({ minLength: 1, maxLength: 80 });
 
+/** The union of a mapped list has no type of its own: TypeBox infers from tuples only. */
+function oneOf<const T extends readonly string[]>(values: T) {
+  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
+}
+
 /** A stretch of a day on duty, wall time of the hall: "08:30-12:00"; a day ends at 24:00. */
 const segment = Type.String({
   pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
@@ -48,7 +53,7 @@ export type DeviceKind = (typeof DEVICE_KINDS)[number];
 export const PRESENCE_KINDS: readonly DeviceKind[] = ['seat', 'radar', 'pir', 'beam'];
 
 export const deviceSchema = Type.Object(
-  { id, agent: id, kind: Type.Union(DEVICE_KINDS.map((kind) => Type.Literal(kind))) },
+  { id, agent: id, kind: oneOf(DEVICE_KINDS) },
   { additionalProperties: false },
 );
 export type SiteDevice = Static<typeof deviceSchema>;
@@ -89,7 +94,7 @@ export const areaSchema = Type.Object(
   {
     id,
     name,
-    level: Type.Union(AREA_LEVELS.map((level) => Type.Literal(level))),
+    level: oneOf(AREA_LEVELS),
     parent: Type.Optional(id),
     hours: Type.Optional(hoursSchema),
     policy: Type.Optional(policySchema),

@@ -1,0 +1,96 @@
+import type { TSchema } from 'typebox';
+import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { Random } from '../../runtime/random.ts';
+
+type WithoutStamp<R> = R extends unknown
+  ? Omit<R, 'device' | 'boot' | 'monotonicMs' | 'wallMs' | 'clock'>
+  : never;
+
+/**
+ * What a driver reports: a reading without the device, which the agent knows, and without time,
+ * which is that of the report. Only the agent itself makes heartbeats and gaps.
+ */
+export type Observation = WithoutStamp<Exclude<Reading, HeartbeatReading | GapReading>>;
+
+/** How starting a device went. */
+export type StartOutcome =
+  | 'started'
+  /** Not now: the agent tries again, with growing pauses. */
+  | { readonly retryLater: string }
+  /** Not at all, until a person has changed something. */
+  | { readonly unusable: string };
+
+/**
+ * One device at work. `start` is called once, `stop` at least once, also after a failed start. After
+ * `stop` has resolved nothing is reported any more; a driver is never started again, a new one is
+ * made instead.
+ */
+export interface Driver {
+  start(): Promise<StartOutcome>;
+  stop(): Promise<void>;
+}
+
+/** What the agent gives to a driver. */
+export interface DriverContext {
+  readonly device: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The folder of agent.yaml, where relative paths start. */
+  readonly configFolder: string;
+  /** Addresses and networks (CIDR) in which cameras may be asked. */
+  readonly cameraNetworks: readonly string[];
+  /**
+   * Reports an observation. It is on the disk when this returns. A driver may repeat a level as
+   * often as it likes: the agent lets through what changed, and the same again once a minute.
+   */
+  emit(observation: Observation): void;
+  /** The device does not answer any more: the agent stops this driver and tries again later. */
+  lost(reason: string): void;
+}
+
+/** A setting that fits the schema and is wrong nevertheless, with its place in the settings. */
+export interface SettingProblem {
+  readonly field: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** A kind of device: its settings and how a driver for them is made. */
+export interface DriverDefinition {
+  readonly name: string;
+  /** The settings beside `device` and `driver` in agent.yaml. */
+  readonly settings: TSchema;
+  /** Makes a driver and touches nothing. The settings have been checked. */
+  create(context: DriverContext, settings: unknown): Driver;
+  /** What the schema cannot say about the settings. */
+  check(settings: unknown, surroundings: Surroundings): readonly SettingProblem[];
+  /** What this device takes for itself; two devices must not claim the same. */
+  claims(settings: unknown): readonly string[];
+}
+
+/** What a check of settings may look at besides the settings. */
+export interface Surroundings {
+  readonly cameraNetworks: readonly string[];
+}
+
+/** The same with its settings typed; `S` must be what the schema describes. */
+export interface TypedDefinition<S> {
+  readonly name: string;
+  readonly settings: TSchema;
+  create(context: DriverContext, settings: S): Driver;
+  check?(settings: S, surroundings: Surroundings): readonly SettingProblem[];
+  claims?(settings: S): readonly string[];
+}
+
+/** Makes a definition whose settings the configuration has checked before they come here. */
+export function defineDriver<S>(typed: TypedDefinition<S>): DriverDefinition {
+  return {
+    name: typed.name,
+    settings: typed.settings,
+    create: (context, settings) => typed.create(context, settings as S),
+    check: (settings, surroundings) => typed.check?.(settings as S, surroundings) ?? [],
+    claims: (settings) => typed.claims?.(settings as S) ?? [],
+  };
+}

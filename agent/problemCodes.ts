@@ -1,0 +1,32 @@
+/**
+ * Stable codes of what troubles an agent, with a sentence for each in `texts/agentTexts.ts`. Some
+ * stand in the retained status, some only in log lines. Never reuse one.
+ */
+export const AGENT_PROBLEMS = {
+  /** The disk is full; readings wait in memory. */
+  diskFull: 'HW-AGENT-001',
+  /** The disk fails or has become read-only; readings wait in memory. */
+  diskFailed: 'HW-AGENT-002',
+  /** The outbox file was damaged and has been set aside. */
+  outboxDamaged: 'HW-AGENT-003',
+  /** The collector knows another history of this outbox: a cloned card or a restored image. */
+  outboxForked: 'HW-AGENT-004',
+  /** Readings fell out of the waiting room in memory; they are counted in `gap` readings. */
+  readingsLost: 'HW-AGENT-005',
+  /** The collector put readings of this agent into quarantine. */
+  readingsRejected: 'HW-AGENT-006',
+  /** The collector refuses this agent's name or secret. */
+  identityRefused: 'HW-AGENT-007',
+  /** The collector takes batches and confirms nothing. */
+  nothingConfirmed: 'HW-AGENT-008',
+  /** Readings travel unencrypted over a network, because the configuration allows it. */
+  insecureTransport: 'HW-AGENT-009',
+  /** The process stood still for longer than a heartbeat. */
+  stoodStill: 'HW-AGENT-010',
+  /** A driver cannot work as it is configured, or without a package. */
+  driverUnusable: 'HW-AGENT-011',
+  /** Another agent process has the outbox open. */
+  outboxInUse: 'HW-AGENT-012',
+} as const;
+
+export type AgentProblem = (typeof AGENT_PROBLEMS)[keyof typeof AGENT_PROBLEMS];

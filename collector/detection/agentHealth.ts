@@ -1,0 +1,207 @@
+import type { ForkRow, LossRow } from '../journal/journalRow.ts';
+import type { DetectorContext } from './detectorContext.ts';
+import type { AgentState } from './detectorState.ts';
+import { equipmentFinding } from './equipmentWhy.ts';
+
+/** An agent that is not heard for longer than this is a finding: four heartbeats. */
+export const SILENT_AFTER_MS = 60_000;
+/** Findings about outboxes that are remembered per agent, so that none is raised twice. */
+const LASTING_MAX = 64;
+
+/** Watches how long agents have been silent, at a cost that depends only on those that are. */
+export interface AgentHealth {
+  /** Raises for every agent whose silence is due. */
+  advance(nowMs: number): void;
+  heard(agentId: string, atMs: number): void;
+  /** Until now the collector could not hear anybody, so nobody was silent. */
+  collectorStarted(atMs: number): void;
+  forked(row: ForkRow): void;
+  lost(row: LossRow): void;
+  removed(agentId: string, atMs: number): void;
+}
+
+export function newAgent(): AgentState {
+  return {
+    ...{ lastHeardMs: null, quietSinceMs: null, silent: null },
+    ...{ watermarkMs: null, watchedSinceMs: null, boot: null, watchedMonotonicMs: 0 },
+    ...{ offsets: [], lasting: [] },
+  };
+}
+
+export function createAgentHealth(context: DetectorContext): AgentHealth {
+  const { agents } = context.state;
+  /** Agents that are not known to be silent, the longest quiet first. */
+  const quiet = new Map<string, number>();
+  let lastNowMs = Number.NEGATIVE_INFINITY;
+
+  const restored = [...agents.ids()].flatMap((id) => {
+    const quietSinceMs = agents.get(id)?.quietSinceMs ?? null;
+    return quietSinceMs === null || agents.get(id)?.silent ? [] : [{ id, quietSinceMs }];
+  });
+  restored.sort((a, b) => a.quietSinceMs - b.quietSinceMs);
+  for (const { id, quietSinceMs } of restored) quiet.set(id, quietSinceMs);
+
+  function isInSite(agentId: string, atMs: number): boolean {
+    return (context.history.indexAt(atMs)?.devicesOfAgent(agentId).length ?? 0) > 0;
+  }
+
+  /** The collector's clock went back: nobody may seem to have been heard in the future. */
+  function noticeStepBack(nowMs: number): void {
+    if (nowMs < lastNowMs) {
+      for (const [id, sinceMs] of quiet) {
+        const agent = agents.get(id);
+        if (sinceMs <= nowMs || agent === undefined) continue;
+        quiet.set(id, nowMs);
+        agent.quietSinceMs = nowMs;
+        agents.touch(id);
+      }
+    }
+    lastNowMs = nowMs;
+  }
+
+  function advance(nowMs: number): void {
+    noticeStepBack(nowMs);
+    for (const [agentId, sinceMs] of quiet) {
+      if (nowMs - sinceMs <= SILENT_AFTER_MS) return;
+      quiet.delete(agentId);
+      const agent = agents.get(agentId);
+      if (agent === undefined || !isInSite(agentId, nowMs)) continue;
+      const raisedMs = sinceMs + SILENT_AFTER_MS;
+      const finding = equipmentFinding(silenceCase(context, agentId, { sinceMs, raisedMs }));
+      agent.silent = { id: finding.id, raisedMs };
+      agents.touch(agentId);
+      context.emit({ type: 'raise', finding });
+      emitAgent(context, agentId);
+    }
+  }
+
+  function raiseLasting(row: ForkRow | LossRow): void {
+    const agent = agents.get(row.agentId) ?? newAgent();
+    const equipment = outboxCase(context, row);
+    if (agent.lasting.some((one) => one.subject === equipment.subject)) return;
+    const finding = equipmentFinding(equipment);
+    agent.lasting.push({ subject: equipment.subject, id: finding.id });
+    if (agent.lasting.length > LASTING_MAX) agent.lasting.shift();
+    agents.put(row.agentId, agent);
+    context.emit({ type: 'raise', finding });
+  }
+
+  return {
+    advance,
+    heard(agentId, atMs) {
+      const agent = agents.get(agentId) ?? newAgent();
+      agent.lastHeardMs = atMs;
+      agent.quietSinceMs = atMs;
+      if (agent.silent !== null) {
+        const { id, raisedMs } = agent.silent;
+        agent.silent = null;
+        const clearMs = Math.max(raisedMs, atMs);
+        context.emit({ type: 'clear', findingId: id, atMs: clearMs, reason: 'recovered' });
+      }
+      agents.put(agentId, agent);
+      quiet.delete(agentId);
+      quiet.set(agentId, atMs);
+    },
+    collectorStarted(atMs) {
+      lastNowMs = atMs;
+      for (const agentId of quiet.keys()) {
+        const agent = agents.get(agentId);
+        quiet.set(agentId, atMs);
+        if (agent === undefined) continue;
+        agent.quietSinceMs = atMs;
+        agents.touch(agentId);
+      }
+    },
+    forked: raiseLasting,
+    lost: raiseLasting,
+    removed(agentId, atMs) {
+      const agent = agents.get(agentId);
+      if (agent === undefined) return;
+      const open = agent.silent === null ? [] : [agent.silent.id];
+      for (const findingId of [...open, ...agent.lasting.map((one) => one.id)]) {
+        context.emit({ type: 'clear', findingId, atMs, reason: 'removed' });
+      }
+      quiet.delete(agentId);
+      agents.delete(agentId);
+    },
+  };
+}
+
+/** Tells what is known of an agent now. */
+export function emitAgent(context: DetectorContext, agentId: string): void {
+  const agent = context.state.agents.get(agentId);
+  if (agent === undefined || agent.lastHeardMs === null) return;
+  context.emit({
+    type: 'agent',
+    agentId,
+    lastHeardMs: agent.lastHeardMs,
+    watermarkMs: agent.watermarkMs,
+    silent: agent.silent !== null,
+  });
+}
+
+function hallOf(context: DetectorContext, agentId: string, atMs: number): string | null {
+  return context.history.indexAt(atMs)?.hallsOfAgent(agentId)[0]?.id ?? null;
+}
+
+function silenceCase(
+  context: DetectorContext,
+  agentId: string,
+  silence: { readonly sinceMs: number; readonly raisedMs: number },
+): Parameters<typeof equipmentFinding>[0] {
+  const { sinceMs, raisedMs } = silence;
+  return {
+    kind: 'agent-silent',
+    subject: agentId,
+    hallId: hallOf(context, agentId, raisedMs),
+    windowId: null,
+    agentId,
+    deviceId: null,
+    startedMs: sinceMs,
+    raisedMs,
+    facts: { silentAfterSeconds: SILENT_AFTER_MS / 1000 },
+    checks: [
+      { check: 'collector-listening', result: 'holds', facts: { sinceMs } },
+      { check: 'agent-heard', result: 'fails', facts: { agent: agentId } },
+    ],
+    inputs: [],
+    wouldHaveChanged: [{ key: 'heard-before', facts: { beforeMs: raisedMs } }],
+  };
+}
+
+function outboxCase(
+  context: DetectorContext,
+  row: ForkRow | LossRow,
+): Parameters<typeof equipmentFinding>[0] {
+  const { agentId, outboxId, receivedMs } = row;
+  const common = {
+    hallId: hallOf(context, agentId, receivedMs),
+    ...{ windowId: null, agentId, deviceId: null, inputs: [] },
+    ...{ startedMs: receivedMs, raisedMs: receivedMs },
+  };
+  if (row.kind === 'fork') {
+    return {
+      ...common,
+      kind: 'outbox-forked',
+      subject: `${agentId}/${outboxId}/${row.sequence}`,
+      facts: { outbox: outboxId, sequence: row.sequence },
+      checks: [{ check: 'outbox-continues', result: 'fails', facts: { sequence: row.sequence } }],
+      wouldHaveChanged: [{ key: 'outbox-continued', facts: { sequence: row.sequence } }],
+    };
+  }
+  const { fromSequence, toSequence, reason } = row;
+  return {
+    ...common,
+    kind: 'readings-lost',
+    subject: `${agentId}/${outboxId}/${fromSequence}`,
+    facts: {
+      outbox: outboxId,
+      fromSequence,
+      toSequence,
+      count: toSequence - fromSequence + 1,
+      reason,
+    },
+    checks: [{ check: 'outbox-continues', result: 'fails', facts: { sequence: fromSequence } }],
+    wouldHaveChanged: [{ key: 'readings-kept', facts: { fromSequence, toSequence } }],
+  };
+}

@@ -1,0 +1,89 @@
+import type { JournalRow } from '../journal/journalRow.ts';
+import { createAgentHealth, emitAgent } from './agentHealth.ts';
+import type { DetectorContext } from './detectorContext.ts';
+import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
+import type { Effect } from './effect.ts';
+import { takeBatch } from './readingIntake.ts';
+import { removeLeftovers, takeRevision } from './siteChange.ts';
+import { createSiteHistory } from './siteHistory.ts';
+
+/**
+ * Turns the journal into verdicts and findings. It reads no clock and does no I/O: the same rows in
+ * the same order give the same effects, whether they come live, late or again.
+ */
+export interface Detector {
+  /** Takes the next row of the journal. */
+  apply(row: JournalRow): Effect[];
+  /** Says what time it is while no row comes, so that silence is noticed. */
+  tick(nowMs: number): Effect[];
+  /** The parts of the state that changed since this was last asked, for `createDetector`. */
+  dirty(): DetectorEntry[];
+  /** Readings that were not judged so far. */
+  counts(): DetectorCounts;
+}
+
+/** Makes a detector that goes on from stored entries; without any it begins at the beginning. */
+export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
+  const state = createDetectorState(stored);
+  const history = createSiteHistory();
+  const revisions = [...state.revisions.ids()].flatMap((id) => state.revisions.get(id) ?? []);
+  revisions.sort((a, b) => a.id - b.id);
+  for (const revision of revisions) history.add(revision);
+  let effects: Effect[] = [];
+  const context: DetectorContext = { state, history, emit: (effect) => effects.push(effect) };
+  const health = createAgentHealth(context);
+  /** When a version of the site that was announced comes into force; null: look it up. */
+  let nextRevisionMs: number | null = null;
+
+  function advance(nowMs: number): void {
+    nextRevisionMs ??= history.nextAfter(nowMs);
+    if (nowMs >= nextRevisionMs) {
+      removeLeftovers(context, health, nowMs);
+      nextRevisionMs = history.nextAfter(nowMs);
+    }
+    health.advance(nowMs);
+  }
+
+  function take(row: JournalRow): void {
+    // Before its start row the collector was deaf: that time is nobody's silence.
+    if (row.kind === 'start') health.collectorStarted(row.receivedMs);
+    else advance(row.receivedMs);
+    switch (row.kind) {
+      case 'batch':
+        health.heard(row.agentId, row.receivedMs);
+        takeBatch(context, row);
+        emitAgent(context, row.agentId);
+        return;
+      case 'revision':
+        takeRevision(context, row);
+        removeLeftovers(context, health, row.receivedMs);
+        nextRevisionMs = null;
+        return;
+      case 'fork':
+        health.heard(row.agentId, row.receivedMs);
+        health.forked(row);
+        return;
+      case 'loss':
+        health.heard(row.agentId, row.receivedMs);
+        health.lost(row);
+        return;
+      case 'start':
+        return;
+      default:
+        row satisfies never;
+    }
+  }
+
+  function collect(work: () => void): Effect[] {
+    effects = [];
+    work();
+    return effects;
+  }
+
+  return {
+    apply: (row) => collect(() => take(row)),
+    tick: (nowMs) => collect(() => advance(nowMs)),
+    dirty: () => state.drain(),
+    counts: () => ({ ...state.counts }),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Policy } from '../site/site.ts';
+import type { ClearReason } from './finding.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How far a window is on its way to a finding, or out of one. */
+export interface Episode {
+  /** Since when the window has been empty on duty without interruption. */
+  readonly emptySinceMs: number | null;
+  /** Since when it has been occupied on duty without interruption. */
+  readonly occupiedSinceMs: number | null;
+  /** The finding that is open. */
+  readonly open: { readonly startedMs: number; readonly raisedMs: number } | null;
+}
+
+export const NO_EPISODE: Episode = { emptySinceMs: null, occupiedSinceMs: null, open: null };
+
+/** A stretch of one verdict, [from, to); the last one before the watermark includes its end. */
+export interface Segment {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly includesEnd: boolean;
+  readonly verdict: Verdict;
+}
+
+export type EpisodeOutcome =
+  | { readonly type: 'raise'; readonly startedMs: number; readonly raisedMs: number }
+  | {
+      readonly type: 'clear';
+      readonly startedMs: number;
+      readonly atMs: number;
+      readonly reason: ClearReason;
+    };
+
+export interface EpisodeStep {
+  readonly episode: Episode;
+  readonly outcome: EpisodeOutcome | null;
+}
+
+/**
+ * Moves an episode on by a stretch of one verdict. Empty for longer than the policy allows raises;
+ * a stretch that ends exactly then does not. Unknown ends everything: who cannot be seen is not
+ * accused, and nobody knows whether the window is still empty.
+ */
+export function stepEpisode(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+  switch (segment.verdict) {
+    case 'empty':
+      return whileEmpty(episode, segment, policy);
+    case 'occupied':
+      return whileOccupied(episode, segment, policy);
+    case 'unknown':
+      return ended(episode, segment.fromMs, 'unobserved');
+    case 'not-on-duty':
+      return ended(episode, segment.fromMs, 'duty-ended');
+    default:
+      return segment.verdict satisfies never;
+  }
+}
+
+function whileEmpty(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+  const emptySinceMs = episode.emptySinceMs ?? segment.fromMs;
+  const next = { ...episode, emptySinceMs, occupiedSinceMs: null };
+  if (episode.open !== null) return { episode: next, outcome: null };
+  const dueMs = emptySinceMs + Math.round(policy.emptyAfterMinutes * 60_000);
+  const isDue = segment.includesEnd ? segment.toMs >= dueMs : segment.toMs > dueMs;
+  if (!isDue) return { episode: next, outcome: null };
+  // A shorter policy may come into force when the window has been empty for longer already.
+  const raisedMs = Math.max(dueMs, segment.fromMs);
+  return {
+    episode: { ...next, open: { startedMs: emptySinceMs, raisedMs } },
+    outcome: { type: 'raise', startedMs: emptySinceMs, raisedMs },
+  };
+}
+
+function whileOccupied(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+  const occupiedSinceMs = episode.occupiedSinceMs ?? segment.fromMs;
+  const next = { ...episode, emptySinceMs: null, occupiedSinceMs };
+  if (episode.open === null) return { episode: next, outcome: null };
+  const clearedMs = occupiedSinceMs + Math.round(policy.clearAfterSeconds * 1000);
+  if (segment.toMs < clearedMs) return { episode: next, outcome: null };
+  const { startedMs } = episode.open;
+  return {
+    episode: { ...next, open: null },
+    outcome: { type: 'clear', startedMs, atMs: clearedMs, reason: 'occupied' },
+  };
+}
+
+function ended(episode: Episode, atMs: number, reason: ClearReason): EpisodeStep {
+  if (episode.open === null) return { episode: NO_EPISODE, outcome: null };
+  const { startedMs } = episode.open;
+  return { episode: NO_EPISODE, outcome: { type: 'clear', startedMs, atMs, reason } };
+}

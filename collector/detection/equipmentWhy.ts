@@ -1,0 +1,47 @@
+import type { Finding, FindingKind, Why } from './finding.ts';
+import { findingId } from './findingId.ts';
+
+/** What a finding about equipment is made from; the rest of its why is empty. */
+export interface EquipmentCase {
+  readonly kind: Exclude<FindingKind, 'empty-post'>;
+  /** Names the subject in the id. */
+  readonly subject: string;
+  readonly hallId: string | null;
+  readonly windowId: string | null;
+  readonly agentId: string;
+  readonly deviceId: string | null;
+  readonly startedMs: number;
+  readonly raisedMs: number;
+  readonly facts: Why['facts'];
+  readonly checks: Why['checks'];
+  readonly inputs: Why['inputs'];
+  readonly wouldHaveChanged: Why['wouldHaveChanged'];
+}
+
+export function equipmentFinding(equipment: EquipmentCase): Finding {
+  const { kind, subject, startedMs, raisedMs, facts, checks, inputs, wouldHaveChanged } = equipment;
+  return {
+    id: findingId(kind, subject, startedMs),
+    kind,
+    hallId: equipment.hallId,
+    windowId: equipment.windowId,
+    agentId: equipment.agentId,
+    deviceId: equipment.deviceId,
+    startedMs,
+    raisedMs,
+    why: {
+      rule: kind,
+      ruleVersion: 1,
+      facts,
+      fromMs: startedMs,
+      toMs: raisedMs,
+      lanes: [],
+      duty: [],
+      verdicts: [],
+      marks: [],
+      checks,
+      inputs,
+      wouldHaveChanged,
+    },
+  };
+}

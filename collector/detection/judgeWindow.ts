@@ -1,0 +1,235 @@
+import { deviceKey } from '../site/siteIndex.ts';
+import type { DetectorContext } from './detectorContext.ts';
+import type { WindowState } from './detectorState.ts';
+import { type EpisodeOutcome, stepEpisode } from './emptyPost.ts';
+import { emptyPostWhy } from './emptyPostWhy.ts';
+import { findingId } from './findingId.ts';
+import {
+  type Edge,
+  edgeNumber,
+  type Level,
+  levelAt,
+  numberAfter,
+  trimTrail,
+} from './sensorSignal.ts';
+import type { WindowRule } from './siteHistory.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Evidence begins this long before the state that a finding is about. */
+export const EVIDENCE_BEFORE_MS = 10 * 60_000;
+/** Verdict changes and marks kept of one window. */
+const TRAIL_MAX = 256;
+const MARKS_MAX = 64;
+
+/**
+ * What a window's sensors say together: occupied if any of them sees somebody, empty only if all of
+ * them are watched and see nobody, unknown otherwise.
+ */
+export function combineLevels(levels: readonly Level[]): Level {
+  if (levels.includes('occupied')) return 'occupied';
+  return levels.length > 0 && levels.every((level) => level === 'empty') ? 'empty' : 'unknown';
+}
+
+/** Judges a window up to its watermark: the lowest end of what is certain of its sensors. */
+export function judgeWindow(context: DetectorContext, windowId: string): void {
+  const window = context.state.windows.get(windowId);
+  if (window === undefined) return;
+  const beforeMs = window.judgedMs;
+  for (;;) {
+    const rule = context.history.ruleAt(windowId, window.judgedMs);
+    if (rule === null) break;
+    const targetMs = Math.min(certainUntil(context, rule), rule.untilMs);
+    if (targetMs <= window.judgedMs) break;
+    if (window.revisionId !== rule.revisionId) adoptRule(context, window, rule);
+    advance(context, { window, rule, targetMs });
+    if (targetMs < rule.untilMs) break;
+  }
+  if (window.judgedMs === beforeMs) return;
+  context.state.windows.touch(windowId);
+  context.emit({ type: 'watermark', windowId, watermarkMs: window.judgedMs });
+  forgetOld(context, windowId, window);
+}
+
+/** Records a verdict from an instant on, unless it holds already. */
+export function setVerdict(
+  context: DetectorContext,
+  windowId: string,
+  change: { readonly verdict: Verdict; readonly atMs: number },
+): void {
+  const window = context.state.windows.get(windowId);
+  const trail = context.state.trails.get(windowId);
+  if (window === undefined || trail === undefined || window.verdict === change.verdict) return;
+  window.verdict = change.verdict;
+  if (trail.verdicts.at(-1)?.atMs === change.atMs) trail.verdicts.pop();
+  trail.verdicts.push({ atMs: change.atMs, verdict: change.verdict });
+  if (trail.verdicts.length > TRAIL_MAX) trail.verdicts.shift();
+  context.state.trails.touch(windowId);
+  context.emit({ type: 'verdict', windowId, verdict: change.verdict, fromMs: change.atMs });
+}
+
+/** Ends whatever is open at a window. */
+export function clearEmptyPost(
+  context: DetectorContext,
+  windowId: string,
+  clear: Extract<EpisodeOutcome, { type: 'clear' }>,
+): void {
+  context.emit({
+    type: 'clear',
+    findingId: findingId('empty-post', windowId, clear.startedMs),
+    atMs: clear.atMs,
+    reason: clear.reason,
+  });
+}
+
+/** A window without presence sensors is judged, as unknown, as far as its other devices reach. */
+function certainUntil(context: DetectorContext, rule: WindowRule): number {
+  const { presence, window } = rule.placed;
+  const devices = presence.length > 0 ? presence : window.devices;
+  if (devices.length === 0) return Number.NEGATIVE_INFINITY;
+  return Math.min(
+    ...devices.map(
+      (device) =>
+        context.state.devices.get(deviceKey(device.agent, device.id))?.watch.endMs ??
+        Number.NEGATIVE_INFINITY,
+    ),
+  );
+}
+
+function adoptRule(context: DetectorContext, window: WindowState, rule: WindowRule): void {
+  window.revisionId = rule.revisionId;
+  window.sensors = rule.placed.presence.map((device) => {
+    const key = deviceKey(device.agent, device.id);
+    const trail = context.state.edges.get(key);
+    return trail === undefined
+      ? { key, nextEdge: 0, level: 'unknown' }
+      : {
+          key,
+          nextEdge: numberAfter(trail, window.judgedMs),
+          level: levelAt(trail, window.judgedMs),
+        };
+  });
+}
+
+interface Advance {
+  readonly window: WindowState;
+  readonly rule: WindowRule;
+  readonly targetMs: number;
+}
+
+/** Walks from edge to edge and from duty boundary to duty boundary. */
+function advance(context: DetectorContext, work: Advance): void {
+  const { window, rule, targetMs } = work;
+  let atMs = window.judgedMs;
+  for (;;) {
+    const duty = rule.duty.at(atMs);
+    const next = nextEdge(context, work);
+    const edgeMs = next === null ? Number.POSITIVE_INFINITY : Math.max(atMs, next.edge.atMs);
+    const dutyMs = duty.changesMs ?? Number.POSITIVE_INFINITY;
+    const stopMs = Math.min(edgeMs, dutyMs);
+    const verdict = duty.onDuty
+      ? combineLevels(window.sensors.map((sensor) => sensor.level))
+      : 'not-on-duty';
+    const includesEnd = stopMs > targetMs;
+    judgeSegment(context, work, {
+      fromMs: atMs,
+      toMs: includesEnd ? targetMs : stopMs,
+      includesEnd,
+      verdict,
+    });
+    if (includesEnd) break;
+    atMs = stopMs;
+    if (next !== null && edgeMs === stopMs) {
+      next.sensor.level = next.edge.level;
+      next.sensor.nextEdge = next.number + 1;
+    }
+  }
+  window.judgedMs = targetMs;
+}
+
+interface NextEdge {
+  readonly sensor: WindowState['sensors'][number];
+  readonly edge: Edge;
+  readonly number: number;
+}
+
+/** The earliest edge not looked at yet, up to the target; of equal ones that of the first sensor. */
+function nextEdge(context: DetectorContext, work: Advance): NextEdge | null {
+  let found: NextEdge | null = null;
+  for (const sensor of work.window.sensors) {
+    const trail = context.state.edges.get(sensor.key);
+    const edge = trail === undefined ? undefined : edgeNumber(trail, sensor.nextEdge);
+    if (trail === undefined || edge === undefined || edge.atMs > work.targetMs) continue;
+    if (found !== null && found.edge.atMs <= edge.atMs) continue;
+    found = { sensor, edge, number: Math.max(sensor.nextEdge, trail.first) };
+  }
+  return found;
+}
+
+function judgeSegment(
+  context: DetectorContext,
+  work: Advance,
+  segment: Parameters<typeof stepEpisode>[1],
+): void {
+  const { window, rule } = work;
+  const windowId = rule.placed.window.id;
+  if (segment.toMs > segment.fromMs || segment.includesEnd) {
+    setVerdict(context, windowId, { verdict: segment.verdict, atMs: segment.fromMs });
+  }
+  const { episode, outcome } = stepEpisode(window.episode, segment, rule.placed.policy);
+  window.episode = episode;
+  if (outcome?.type === 'clear') clearEmptyPost(context, windowId, outcome);
+  if (outcome?.type !== 'raise') return;
+  const { startedMs, raisedMs } = outcome;
+  context.emit({
+    type: 'raise',
+    finding: {
+      id: findingId('empty-post', windowId, startedMs),
+      kind: 'empty-post',
+      hallId: rule.placed.hall.id,
+      windowId,
+      agentId: null,
+      deviceId: null,
+      startedMs,
+      raisedMs,
+      why: emptyPostWhy(context, {
+        rule,
+        startedMs,
+        raisedMs,
+        evidenceFromMs: startedMs - EVIDENCE_BEFORE_MS,
+      }),
+    },
+  });
+}
+
+/** Keeps what the evidence of a finding could still need. */
+function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
+  const sinceMs = window.episode.open === null ? window.episode.emptySinceMs : null;
+  const fromMs = (sinceMs ?? window.judgedMs) - EVIDENCE_BEFORE_MS;
+  for (const { key, nextEdge: fromNumber } of window.sensors) {
+    const trail = context.state.edges.get(key);
+    if (trail !== undefined && trimTrail(trail, { fromMs, fromNumber })) {
+      context.state.edges.touch(key);
+    }
+  }
+  const trail = context.state.trails.get(windowId);
+  if (trail === undefined) return;
+  const index = trail.verdicts.findLastIndex((edge) => edge.atMs <= fromMs);
+  if (index > 0) trail.verdicts.splice(0, index);
+  const marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
+  const isShorter = marks.length < trail.marks.length;
+  if (isShorter) trail.marks = marks;
+  if (index > 0 || isShorter) context.state.trails.touch(windowId);
+}
+
+/** Remembers a single event at a window. */
+export function addMark(
+  context: DetectorContext,
+  windowId: string,
+  mark: { atMs: number; kind: string; deviceId: string; value: string },
+): void {
+  const trail = context.state.trails.get(windowId);
+  if (trail === undefined) return;
+  trail.marks.push(mark);
+  if (trail.marks.length > MARKS_MAX) trail.marks.shift();
+  context.state.trails.touch(windowId);
+}

@@ -1,0 +1,122 @@
+import type { RevisionRow } from '../journal/journalRow.ts';
+import { deviceKey } from '../site/siteIndex.ts';
+import type { AgentHealth } from './agentHealth.ts';
+import type { DetectorContext } from './detectorContext.ts';
+import type { DeviceState } from './detectorState.ts';
+import { emitDevice, removeDeviceFindings } from './deviceHealth.ts';
+import { NO_EPISODE } from './emptyPost.ts';
+import { clearEmptyPost, setVerdict } from './judgeWindow.ts';
+import { newTrail, newWatch } from './sensorSignal.ts';
+
+/** Takes a new version of the site: it counts from its own time on, not from now. */
+export function takeRevision(context: DetectorContext, row: RevisionRow): void {
+  const { state, history } = context;
+  const { id, validFromMs, site } = row;
+  history.add({ id, validFromMs, site });
+  forgetRevisions(context);
+  state.revisions.put(String(id), { id, validFromMs, site });
+  const index = history.indexAt(validFromMs);
+  if (index === null) return;
+  for (const windowId of index.windows.keys()) {
+    if (state.windows.get(windowId) === undefined) beginWindow(context, windowId, validFromMs);
+  }
+  for (const placed of index.devices.values()) {
+    const key = deviceKey(placed.device.agent, placed.device.id);
+    if (state.devices.get(key) === undefined) {
+      state.devices.put(key, newDevice(validFromMs));
+      state.edges.put(key, newTrail(validFromMs));
+    }
+    emitDevice(context, placed);
+  }
+}
+
+function newDevice(fromMs: number): DeviceState {
+  return {
+    watch: newWatch(fromMs),
+    ...{ lastReadingMs: null, lastChangeMs: null, lastValue: null },
+    ...{ condition: null, isStale: false, open: {} },
+  };
+}
+
+/** A window that nobody has heard of yet is unknown, or off duty. */
+function beginWindow(context: DetectorContext, windowId: string, fromMs: number): void {
+  const rule = context.history.ruleAt(windowId, fromMs);
+  if (rule === null) return;
+  const verdict = rule.duty.at(fromMs).onDuty ? 'unknown' : 'not-on-duty';
+  context.state.windows.put(windowId, {
+    ...{ judgedMs: fromMs, revisionId: null, sensors: [], verdict, episode: NO_EPISODE },
+  });
+  context.state.trails.put(windowId, { verdicts: [{ atMs: fromMs, verdict }], marks: [] });
+  context.emit({ type: 'verdict', windowId, verdict, fromMs });
+}
+
+/** Versions whose time is judged at every window are not needed any more. */
+function forgetRevisions(context: DetectorContext): void {
+  const { state, history } = context;
+  let judgedMs = Number.POSITIVE_INFINITY;
+  for (const id of state.windows.ids()) {
+    judgedMs = Math.min(judgedMs, state.windows.get(id)?.judgedMs ?? judgedMs);
+  }
+  if (judgedMs !== Number.POSITIVE_INFINITY) history.forgetBefore(judgedMs);
+  const kept = new Set(history.revisions().map((revision) => String(revision.id)));
+  for (const id of [...state.revisions.ids()]) {
+    if (!kept.has(id)) state.revisions.delete(id);
+  }
+}
+
+/** Lets go of every window, device and agent that the version in force at `nowMs` has no more. */
+export function removeLeftovers(
+  context: DetectorContext,
+  health: AgentHealth,
+  nowMs: number,
+): void {
+  const { state, history } = context;
+  const index = history.indexAt(nowMs);
+  if (index === null) return;
+  const sinceMs = history.revisions().findLast((one) => one.validFromMs <= nowMs)?.validFromMs;
+  if (sinceMs === undefined) return;
+  const isComing = (has: (at: number) => boolean): boolean =>
+    history.revisions().some((one) => one.validFromMs > nowMs && has(one.validFromMs));
+  for (const id of [...state.windows.ids()]) {
+    if (index.windows.has(id)) continue;
+    if (isComing((atMs) => history.indexAt(atMs)?.windows.has(id) === true)) continue;
+    endWindow(context, id, sinceMs);
+  }
+  for (const key of [...state.devices.ids()]) {
+    if (index.devices.has(key)) continue;
+    if (isComing((atMs) => history.indexAt(atMs)?.devices.has(key) === true)) continue;
+    const device = state.devices.get(key);
+    if (device !== undefined) removeDeviceFindings(context, device, sinceMs);
+    state.devices.delete(key);
+    state.edges.delete(key);
+  }
+  const agentIds = new Set(history.revisions().length === 0 ? [] : index.agentIds);
+  for (const id of [...state.agents.ids()]) {
+    if (!agentIds.has(id) && history.devicesOf(id).length > 0) health.removed(id, sinceMs);
+  }
+}
+
+/** What was not judged yet of a window that has left stays unknown for ever. */
+function endWindow(context: DetectorContext, windowId: string, atMs: number): void {
+  const { state, history } = context;
+  const window = state.windows.get(windowId);
+  if (window === undefined) return;
+  const endMs = Math.max(atMs, window.judgedMs);
+  const open = window.episode.open;
+  if (open !== null) {
+    const { startedMs, raisedMs } = open;
+    const clearMs = Math.max(raisedMs, window.judgedMs);
+    clearEmptyPost(context, windowId, {
+      ...{ type: 'clear', startedMs, atMs: clearMs, reason: 'removed' },
+    });
+  }
+  const rule = history.ruleAt(windowId, window.judgedMs);
+  for (const stretch of rule?.duty.stretches(window.judgedMs, endMs) ?? []) {
+    const verdict = stretch.onDuty ? 'unknown' : 'not-on-duty';
+    setVerdict(context, windowId, { verdict, atMs: stretch.fromMs });
+  }
+  setVerdict(context, windowId, { verdict: 'not-on-duty', atMs: endMs });
+  context.emit({ type: 'watermark', windowId, watermarkMs: endMs });
+  state.windows.delete(windowId);
+  state.trails.delete(windowId);
+}

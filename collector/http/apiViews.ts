@@ -1,0 +1,108 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { whySchema } from '../detection/finding.ts';
+import { VERDICTS } from '../detection/verdict.ts';
+import { quietView } from '../live/liveEvent.ts';
+import {
+  agentView,
+  areaView,
+  deviceView,
+  hallView,
+  incidentDetailView,
+  incidentView,
+  snapshotView,
+  windowView,
+} from './views.ts';
+
+const ms = Type.Integer();
+const text = Type.String();
+
+/** The only shape of a refusal or an error. `field` names what was wrong in the request. */
+export const problemView = Type.Object(
+  { code: text, message: text, field: Type.Optional(text) },
+  { $id: 'Problem' },
+);
+export type ProblemView = Static<typeof problemView>;
+
+/** Times are epoch milliseconds UTC. It ends earlier when it is not used for 12 hours. */
+export const sessionView = Type.Object({ createdMs: ms, expiresMs: ms }, { $id: 'Session' });
+export type SessionView = Static<typeof sessionView>;
+
+/** A stretch of time with one verdict; `toMs` is null while it lasts. */
+export const windowIntervalView = Type.Object(
+  {
+    fromMs: ms,
+    toMs: Type.Union([ms, Type.Null()]),
+    verdict: Type.Union(VERDICTS.map((verdict) => Type.Literal(verdict))),
+  },
+  { $id: 'WindowInterval' },
+);
+export type WindowIntervalView = Static<typeof windowIntervalView>;
+
+export const windowIntervalsView = Type.Object(
+  {
+    windowId: text,
+    fromMs: ms,
+    toMs: ms,
+    /** Those that overlap the time asked for, oldest first, not cut to it. */
+    intervals: Type.Array(windowIntervalView),
+  },
+  { $id: 'WindowIntervals' },
+);
+
+export const incidentPageView = Type.Object(
+  {
+    /** Newest first. */
+    incidents: Type.Array(incidentView),
+    /** What to give as `before` to get the next page; null when this was the last. */
+    nextBefore: Type.Union([text, Type.Null()]),
+  },
+  { $id: 'IncidentPage' },
+);
+
+export const areaListView = Type.Object({ areas: Type.Array(areaView) }, { $id: 'AreaList' });
+export const hallListView = Type.Object({ halls: Type.Array(hallView) }, { $id: 'HallList' });
+export const windowListView = Type.Object(
+  { windows: Type.Array(windowView) },
+  { $id: 'WindowList' },
+);
+export const deviceListView = Type.Object(
+  { devices: Type.Array(deviceView) },
+  { $id: 'DeviceList' },
+);
+export const agentListView = Type.Object({ agents: Type.Array(agentView) }, { $id: 'AgentList' });
+
+export const healthView = Type.Object({ alive: Type.Boolean() }, { $id: 'Health' });
+export const readinessView = Type.Object(
+  {
+    ready: Type.Boolean(),
+    /** Why not; only said to somebody who is signed in. */
+    reasons: Type.Optional(Type.Array(text)),
+  },
+  { $id: 'Readiness' },
+);
+
+/** Every named schema, each after those that it refers to. */
+export const NAMED_VIEWS: readonly TSchema[] = [
+  problemView,
+  sessionView,
+  areaView,
+  deviceView,
+  windowView,
+  hallView,
+  agentView,
+  incidentView,
+  whySchema,
+  incidentDetailView,
+  snapshotView,
+  quietView,
+  windowIntervalView,
+  windowIntervalsView,
+  incidentPageView,
+  areaListView,
+  hallListView,
+  windowListView,
+  deviceListView,
+  agentListView,
+  healthView,
+  readinessView,
+];

@@ -1,0 +1,35 @@
+import { Failure } from '../../runtime/failure.ts';
+import type { httpTexts } from '../../texts/httpTexts.ts';
+
+/** A code of the catalogue that an answer may carry. */
+export type HttpCode = Extract<keyof typeof httpTexts, `HW-HTTP-0${string}`>;
+
+export interface RefusalDetails {
+  readonly facts?: Record<string, string | number>;
+  /** The part of the request that was wrong. */
+  readonly field?: string;
+  /** Seconds, for the Retry-After header. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** An answer other than the one asked for; it becomes the uniform error with its HTTP status. */
+export class Refusal extends Failure {
+  readonly status: number;
+  readonly details: RefusalDetails;
+
+  constructor(status: number, code: HttpCode, details: RefusalDetails = {}) {
+    super(code, details.facts);
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** 404: the address is right, but there is no such thing. */
+export function nothingCalled(id: string): Refusal {
+  return new Refusal(404, 'HW-HTTP-011', { facts: { id } });
+}
+
+/** 400: a field of the request cannot be what was sent. The reason is for programmers: English. */
+export function wrongField(field: string, reason: string): Refusal {
+  return new Refusal(400, 'HW-HTTP-009', { facts: { field, reason }, field });
+}

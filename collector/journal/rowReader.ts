@@ -1,0 +1,68 @@
+import type { SqliteDatabase } from '../../runtime/sqlite.ts';
+import type { Site } from '../site/site.ts';
+import type { JournalReader, JournalRow } from './journalRow.ts';
+import { ROW_KIND } from './journalSchema.ts';
+import { decodePayload, type StoredPayload } from './rowPayload.ts';
+
+interface StoredRow {
+  readonly id: number;
+  readonly kind: number;
+  readonly receivedMs: number;
+  readonly agentId: string;
+  readonly outboxId: string;
+  readonly first: number;
+  readonly last: number;
+  readonly payload: StoredPayload;
+}
+
+/** What is stored of a version of the site. */
+export interface StoredRevision {
+  readonly validFromMs: number;
+  readonly author: string;
+  readonly site: Site;
+}
+
+/** Reads rows back. Another process may have written some of them, so nothing is remembered. */
+export function createRowReader(
+  database: SqliteDatabase,
+): Pick<JournalReader, 'readAfter' | 'lastId'> {
+  const select = database.prepare(`
+    SELECT id, kind, received_ms AS receivedMs, agent AS agentId, outbox.outbox AS outboxId,
+      first, last, payload
+    FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox
+    WHERE id > ? ORDER BY id LIMIT ?`);
+  const newest = database.prepare('SELECT coalesce(max(id), 0) FROM journal').pluck();
+  return {
+    readAfter: (afterId, rowsMax) => (select.all(afterId, rowsMax) as StoredRow[]).map(toRow),
+    lastId: () => newest.get() as number,
+  };
+}
+
+function toRow(row: StoredRow): JournalRow {
+  const { id, kind, receivedMs, agentId, outboxId, first, last, payload } = row;
+  switch (kind) {
+    case ROW_KIND.batch: {
+      const entries = decodePayload(payload, first);
+      return { kind: 'batch', id, receivedMs, agentId, outboxId, entries };
+    }
+    case ROW_KIND.revision: {
+      const revision = JSON.parse(String(payload)) as StoredRevision;
+      return { kind: 'revision', id, receivedMs, ...revision };
+    }
+    case ROW_KIND.start:
+      return { kind: 'start', id, receivedMs };
+    case ROW_KIND.fork:
+      return { kind: 'fork', id, receivedMs, agentId, outboxId, sequence: first };
+    case ROW_KIND.loss: {
+      const range = { fromSequence: first, toSequence: last };
+      return {
+        kind: 'loss',
+        ...{ id, receivedMs, agentId, outboxId },
+        ...range,
+        reason: 'collector-behind',
+      };
+    }
+    default:
+      throw new Error(`row ${id} of the journal has the unknown kind ${kind}`);
+  }
+}

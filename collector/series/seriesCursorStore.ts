@@ -1,0 +1,28 @@
+import type { RefusedLine } from './delivery.ts';
+import type { SeriesPosition } from './seriesFeed.ts';
+
+/** The lines that InfluxDB refused, in short. */
+export interface QuarantineSummary {
+  readonly held: number;
+  /** Lines that had to leave the quarantine for newer ones. */
+  readonly forgotten: number;
+  /** Why the latest one was refused; empty when there is none. */
+  readonly latestReason: string;
+}
+
+/** Keeps the series writer's position and the lines that InfluxDB refused. */
+export interface SeriesCursorStore {
+  /** The position saved last, or null when there is none. Opens what it needs. */
+  load(): Promise<SeriesPosition | null>;
+  /**
+   * Saves a position together with the lines refused on the way to it, durably. `superseded`: somebody
+   * restarted the series meanwhile, nothing was saved; load again.
+   */
+  save(position: SeriesPosition, refused: readonly RefusedLine[]): Promise<'saved' | 'superseded'>;
+  /** Puts the cursor to 0 with the given state, and empties the quarantine on request. */
+  restart(state: string, options: { readonly quarantine: 'keep' | 'empty' }): Promise<void>;
+  /** What is in quarantine now. Only while open. */
+  quarantine(): QuarantineSummary;
+  /** Works twice; `load` opens it again. */
+  close(): void;
+}

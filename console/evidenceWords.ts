@@ -1,0 +1,35 @@
+import type { Why } from './apiTypes.ts';
+import type { Lane, Marker, Segment } from './evidence.ts';
+import type { Say, Speech } from './speech.ts';
+
+/** The name of a lane: "座椅 seat-3", "值守安排", "判定". */
+export function laneName(lane: Lane, say: Say): string {
+  if (lane.subject === 'sensor') return `${say(`device.${lane.kind}`)} ${lane.deviceId}`;
+  return say(lane.subject === 'duty' ? 'lane.duty' : 'lane.verdict');
+}
+
+/** What a stretch says, in the words of its lane: a sensor sees people, a verdict is about a post. */
+export function segmentName(lane: Lane, segment: Segment, say: Say): string {
+  const { state } = segment;
+  if (state === 'on-duty') return say('duty.on-duty');
+  if (state === 'not-on-duty') return say('duty.not-on-duty');
+  return say(lane.subject === 'sensor' ? `sensor.${state}` : `state.${state}`);
+}
+
+/** What a mark says: "评价 非常满意"; a kind that this version does not know stays as it is. */
+export function markName(mark: Why['marks'][number], say: Say): string {
+  if (mark.kind !== 'rating') return `${mark.kind} ${mark.value}`;
+  const level = ['1', '2', '3', '4', '5'].find((one) => one === mark.value);
+  const word =
+    level === undefined ? mark.value : say(`rating.${level as '1' | '2' | '3' | '4' | '5'}`);
+  return `${say('mark.rating')} ${word}`;
+}
+
+/** The caption of a marker; one beyond the evidence says when it was. */
+export function markerName(marker: Marker, zone: string, { say, format }: Speech): string {
+  if (marker.beyond) {
+    const time = format.time(marker.atMs, zone);
+    if (marker.kind === 'cleared') return say('marker.clearedLater', { time });
+  }
+  return say(`marker.${marker.kind}`, marker.minutes === null ? {} : { minutes: marker.minutes });
+}

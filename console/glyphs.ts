@@ -1,0 +1,47 @@
+import type { DeviceKind, ShownState } from './apiTypes.ts';
+
+export type GlyphName = ShownState | DeviceKind | 'alert' | 'holds' | 'fails' | 'not-applicable';
+
+/** A drawing on a field of 16 × 16: outlines, and what is filled. */
+export interface Glyph {
+  readonly lines?: string;
+  readonly filled?: string;
+  readonly dashed?: boolean;
+}
+
+const HEAD = 'M8 2.2a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8z';
+const SHOULDERS = 'M2.6 14.2c.3-3 2.5-4.9 5.4-4.9s5.1 1.9 5.4 4.9z';
+
+export const GLYPHS: Readonly<Record<GlyphName, Glyph>> = {
+  occupied: { filled: HEAD + SHOULDERS },
+  empty: { lines: HEAD + SHOULDERS, dashed: true },
+  unknown: {
+    lines:
+      'M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6zM6 6.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4',
+    filled: 'M8 10.9a.9.9 0 1 1 0 1.8.9.9 0 0 1 0-1.8z',
+  },
+  pending: { lines: 'M4 1.8h8M4 14.2h8M5 2v2.6L8 8l3-3.4V2M5 14v-2.6L8 8l3 3.4V14' },
+  'not-on-duty': { lines: 'M12.9 10.2A5.6 5.6 0 0 1 5.8 3.1a5.6 5.6 0 1 0 7.1 7.1z' },
+  alert: {
+    lines: 'M8 1.9 14.7 13.8H1.3zM8 6.2v3.6',
+    filled: 'M8 11a.8.8 0 1 1 0 1.6.8.8 0 0 1 0-1.6z',
+  },
+  holds: { lines: 'M3 8.5 6.5 12 13 4.5' },
+  fails: { lines: 'M4 4l8 8M12 4l-8 8' },
+  'not-applicable': { lines: 'M3.5 8h9' },
+  seat: { lines: 'M4.5 1.8v7h7.3M4.5 8.8v5.4M11.8 8.8v5.4M4.5 5.5h5' },
+  radar: {
+    lines:
+      'M4.6 11.4a4.8 4.8 0 0 1 0-6.8M11.4 4.6a4.8 4.8 0 0 1 0 6.8M2.3 13.7a8 8 0 0 1 0-11.4M13.7 2.3a8 8 0 0 1 0 11.4',
+    filled: 'M8 6.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z',
+  },
+  pir: {
+    lines: 'M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8z',
+    filled: 'M8 6a2 2 0 1 1 0 4 2 2 0 0 1 0-4z',
+  },
+  beam: { lines: 'M2.5 2v12M13.5 2v12M4.5 8h1.5M7.3 8h1.5M10 8h1.5' },
+  'rating-pad': {
+    lines: 'M8 1.7l1.9 4 4.4.6-3.2 3.1.8 4.4L8 11.7l-3.9 2.1.8-4.4L1.7 6.3l4.4-.6z',
+  },
+  camera: { lines: 'M1.6 4.5h8.6v7H1.6zM10.2 7.2l4.2-2.3v6.2l-4.2-2.3' },
+};

@@ -1,0 +1,28 @@
+/** Where the page is, by the fragment of its address. */
+export type Route =
+  | { readonly page: 'board' }
+  | { readonly page: 'sign-in'; readonly token: string }
+  | { readonly page: 'finding'; readonly id: string };
+
+/** Reads a fragment: `#/sign-in?token=…`, `#/finding/…`; anything else is the board. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
+  if (path === '/sign-in') {
+    return { page: 'sign-in', token: new URLSearchParams(query).get('token') ?? '' };
+  }
+  const finding = /^\/finding\/(.+)$/.exec(path);
+  if (finding?.[1] !== undefined) return { page: 'finding', id: decodeOr(finding[1]) };
+  return { page: 'board' };
+}
+
+export function findingHash(id: string): string {
+  return `#/finding/${encodeURIComponent(id)}`;
+}
+
+function decodeOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

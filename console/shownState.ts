@@ -1,0 +1,67 @@
+import type { FindingKind, IncidentView, ShownState, WindowView } from './apiTypes.ts';
+
+/**
+ * What to show for a window at an instant of the collector's time. It is judged here again, every
+ * second, because silence sends no event: a page that hears nothing more must go over to *pending*
+ * by itself. What is not known is never shown as empty.
+ */
+export function shownState(window: WindowView, nowMs: number, pendingAfterMs: number): ShownState {
+  if (!isOnDuty(window, nowMs)) return 'not-on-duty';
+  const { verdict, watermarkMs } = window;
+  if (verdict === null || watermarkMs === null) return 'pending';
+  if (nowMs - watermarkMs > pendingAfterMs) return 'pending';
+  // Duty has begun, but nothing since then has been judged yet.
+  return verdict === 'not-on-duty' ? 'pending' : verdict;
+}
+
+/** Duty by the schedule: known ahead, whether or not anything is heard from the window. */
+export function isOnDuty(window: WindowView, nowMs: number): boolean {
+  const changed = window.dutyChangesMs !== null && nowMs >= window.dutyChangesMs;
+  return changed ? !window.onDuty : window.onDuty;
+}
+
+/** Since when the shown state holds, where that is known. */
+export function shownSinceMs(window: WindowView, state: ShownState): number | null {
+  return state === window.verdict ? window.sinceMs : null;
+}
+
+export interface Counts {
+  readonly emptyPosts: number;
+  readonly equipment: number;
+  /** On duty, and unknown or pending. */
+  readonly unknown: number;
+  readonly occupied: number;
+  readonly onDuty: number;
+}
+
+/** The figures of some windows at an instant. */
+export function countWindows(
+  windows: readonly WindowView[],
+  nowMs: number,
+  pendingAfterMs: number,
+): Pick<Counts, 'unknown' | 'occupied' | 'onDuty'> {
+  let unknown = 0;
+  let occupied = 0;
+  let onDuty = 0;
+  for (const window of windows) {
+    const state = shownState(window, nowMs, pendingAfterMs);
+    if (state === 'not-on-duty') continue;
+    onDuty += 1;
+    if (state === 'occupied') occupied += 1;
+    if (state === 'unknown' || state === 'pending') unknown += 1;
+  }
+  return { unknown, occupied, onDuty };
+}
+
+/** The figures of the open findings; everything but an empty post is about equipment. */
+export function countOpen(
+  incidents: readonly IncidentView[],
+): Pick<Counts, 'emptyPosts' | 'equipment'> {
+  const open = incidents.filter((incident) => incident.clearedMs === null);
+  const emptyPosts = open.filter((incident) => isEmptyPost(incident.kind)).length;
+  return { emptyPosts, equipment: open.length - emptyPosts };
+}
+
+export function isEmptyPost(kind: FindingKind): boolean {
+  return kind === 'empty-post';
+}

@@ -1,0 +1,181 @@
+import { type Entries, type Facts, fill, type Language } from './entry.ts';
+
+/**
+ * What can be wrong with one setting of a configuration file. The part of the key after `config.` is
+ * the keyword of a configuration problem.
+ */
+export const configTexts = {
+  'config.required': {
+    'zh-Hans': '缺少此项设置,请补上',
+    'zh-Hant': '缺少此項設置,請補上',
+    en: 'this setting is missing; add it',
+  },
+  'config.empty': {
+    'zh-Hans': '没有填写值,请填写或删除此行',
+    'zh-Hant': '沒有填寫值,請填寫或刪除此行',
+    en: 'has no value; fill it in or remove the line',
+  },
+  'config.unknown': {
+    'zh-Hans': '不认识设置“{name}”,请检查拼写或删除',
+    'zh-Hant': '不認識設置“{name}”,請檢查拼寫或刪除',
+    en: '“{name}” is not a known setting; check its spelling or remove it',
+  },
+  'config.unknown-near': {
+    'zh-Hans': '不认识设置“{name}”,是否应为“{near}”?',
+    'zh-Hant': '不認識設置“{name}”,是否應為“{near}”?',
+    en: '“{name}” is not a known setting; did you mean “{near}”?',
+  },
+  'config.type-string': {
+    'zh-Hans': '应为文字(必要时加引号),现为 {value}',
+    'zh-Hant': '應為文字(必要時加引號),現為 {value}',
+    en: 'must be text (in quotes where needed); found {value}',
+  },
+  'config.type-integer': {
+    'zh-Hans': '应为整数,现为 {value}',
+    'zh-Hant': '應為整數,現為 {value}',
+    en: 'must be a whole number; found {value}',
+  },
+  'config.type-number': {
+    'zh-Hans': '应为数字,现为 {value}',
+    'zh-Hant': '應為數字,現為 {value}',
+    en: 'must be a number; found {value}',
+  },
+  'config.type-boolean': {
+    'zh-Hans': '应为 true 或 false,现为 {value}',
+    'zh-Hant': '應為 true 或 false,現為 {value}',
+    en: 'must be true or false; found {value}',
+  },
+  'config.type-object': {
+    'zh-Hans': '应为一组设置(每行“名称: 值”,缩进对齐),现为 {value}',
+    'zh-Hant': '應為一組設置(每行“名稱: 值”,縮進對齊),現為 {value}',
+    en: 'must be a group of settings (lines of “name: value”, indented alike); found {value}',
+  },
+  'config.type-array': {
+    'zh-Hans': '应为列表(每行以“- ”开头),现为 {value}',
+    'zh-Hant': '應為列表(每行以“- ”開頭),現為 {value}',
+    en: 'must be a list (lines that begin with “- ”); found {value}',
+  },
+  'config.anyOf': {
+    'zh-Hans': '应为 {types} 之一,现为 {value}',
+    'zh-Hant': '應為 {types} 之一,現為 {value}',
+    en: 'must be {types}; found {value}',
+  },
+  'config.enum': {
+    'zh-Hans': '只能是 {allowed} 之一,现为 {value}',
+    'zh-Hant': '只能是 {allowed} 之一,現為 {value}',
+    en: 'must be one of {allowed}; found {value}',
+  },
+  'config.pattern': {
+    'zh-Hans': '格式应符合 {pattern},现为 {value}',
+    'zh-Hant': '格式應符合 {pattern},現為 {value}',
+    en: 'must match {pattern}; found {value}',
+  },
+  'config.pattern-id': {
+    'zh-Hans': '只能用小写字母、数字和连字符,1–{limit} 个字符,现为 {value}',
+    'zh-Hant': '只能用小寫字母、數字和連字符,1–{limit} 個字符,現為 {value}',
+    en: 'must be 1–{limit} lower-case letters, digits and hyphens; found {value}',
+  },
+  'config.pattern-hex': {
+    'zh-Hans': '应为 {limit} 位小写十六进制数字,现为 {value}',
+    'zh-Hant': '應為 {limit} 位小寫十六進制數字,現為 {value}',
+    en: 'must be {limit} lower-case hexadecimal digits; found {value}',
+  },
+  'config.pattern-address': {
+    'zh-Hans': '应为以 {starts} 之一开头的完整地址,现为 {value}',
+    'zh-Hant': '應為以 {starts} 之一開頭的完整地址,現為 {value}',
+    en: 'must be a complete address that starts with one of {starts}; found {value}',
+  },
+  'config.pattern-example': {
+    'zh-Hans': '格式应如 {example},现为 {value}',
+    'zh-Hant': '格式應如 {example},現為 {value}',
+    en: 'must look like {example}; found {value}',
+  },
+  'config.minimum': {
+    'zh-Hans': '不能小于 {limit},现为 {value}',
+    'zh-Hant': '不能小於 {limit},現為 {value}',
+    en: 'must be at least {limit}; found {value}',
+  },
+  'config.maximum': {
+    'zh-Hans': '不能大于 {limit},现为 {value}',
+    'zh-Hant': '不能大於 {limit},現為 {value}',
+    en: 'must be at most {limit}; found {value}',
+  },
+  'config.exclusiveMinimum': {
+    'zh-Hans': '必须大于 {limit},现为 {value}',
+    'zh-Hant': '必須大於 {limit},現為 {value}',
+    en: 'must be more than {limit}; found {value}',
+  },
+  'config.exclusiveMaximum': {
+    'zh-Hans': '必须小于 {limit},现为 {value}',
+    'zh-Hant': '必須小於 {limit},現為 {value}',
+    en: 'must be less than {limit}; found {value}',
+  },
+  'config.minLength': {
+    'zh-Hans': '至少 {limit} 个字符,现为 {value}',
+    'zh-Hant': '至少 {limit} 個字符,現為 {value}',
+    en: 'must have at least {limit} character(s); found {value}',
+  },
+  'config.maxLength': {
+    'zh-Hans': '最多 {limit} 个字符,现为 {value}',
+    'zh-Hant': '最多 {limit} 個字符,現為 {value}',
+    en: 'must have at most {limit} characters; found {value}',
+  },
+  'config.minItems': {
+    'zh-Hans': '至少要有 {limit} 项',
+    'zh-Hant': '至少要有 {limit} 項',
+    en: 'must have at least {limit} entry or entries',
+  },
+  'config.maxItems': {
+    'zh-Hans': '最多 {limit} 项',
+    'zh-Hant': '最多 {limit} 項',
+    en: 'must have at most {limit} entries',
+  },
+  'config.yaml-TAB_AS_INDENT': {
+    'zh-Hans': '缩进不能用制表符(Tab),请改用空格',
+    'zh-Hant': '縮進不能用製表符(Tab),請改用空格',
+    en: 'tabs cannot indent; use spaces',
+  },
+  'config.yaml-DUPLICATE_KEY': {
+    'zh-Hans': '同一项设置写了两次,请只保留一处',
+    'zh-Hant': '同一項設置寫了兩次,請只保留一處',
+    en: 'the same setting stands here twice; keep one',
+  },
+  'config.yaml-TAG_RESOLVE_FAILED': {
+    'zh-Hans': '以“!”开头的值要加引号',
+    'zh-Hant': '以“!”開頭的值要加引號',
+    en: 'a value that begins with “!” must stand in quotes',
+  },
+  'config.yaml-ALIAS': {
+    'zh-Hans': '以“*”开头的值要加引号({reason})',
+    'zh-Hant': '以“*”開頭的值要加引號({reason})',
+    en: 'a value that begins with “*” must stand in quotes ({reason})',
+  },
+  'config.yaml': {
+    'zh-Hans': '不是正确的 YAML,请检查缩进、冒号后的空格和引号({reason})',
+    'zh-Hant': '不是正確的 YAML,請檢查縮進、冒號後的空格和引號({reason})',
+    en: 'is not correct YAML; check indentation, the space after colons, and quotes ({reason})',
+  },
+} as const satisfies Entries;
+
+/** The parts of a configuration problem that a sentence needs. */
+export interface ToldProblem {
+  readonly keyword: string;
+  readonly facts: Facts;
+  /** English, for a keyword that has no sentence here. */
+  readonly message: string;
+}
+
+/**
+ * The sentence of one configuration problem. `more` brings sentences of other catalogues for
+ * keywords of cross-field checks, under the keyword itself.
+ */
+export function configSentence(
+  problem: ToldProblem,
+  language: Language,
+  more: Entries = {},
+): string {
+  const entries: Entries = configTexts;
+  const syntax = problem.keyword.startsWith('yaml-') ? entries['config.yaml'] : undefined;
+  const entry = entries[`config.${problem.keyword}`] ?? more[problem.keyword] ?? syntax;
+  return entry === undefined ? problem.message : fill(entry[language], problem.facts);
+}
