@@ -211,11 +211,13 @@ function checkSettings(
   const validator = Compile(definition.settings);
   if (validator.Check(settings)) return settings;
   for (const error of validator.Errors(settings)) {
+    // An unknown setting is reported twice: for itself, and for all that stand beside it.
+    if (error.keyword === 'additionalProperties') continue;
     const field = error.instancePath
       .split('/')
       .slice(1)
       .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    report(field, error.message);
+    report(field, error.keyword === 'boolean' ? 'is not a setting of this driver' : error.message);
   }
   return null;
 }

@@ -27,7 +27,7 @@ export async function renderTypes(document) {
 async function main(documentFile) {
   await build();
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const program = join(ROOT, 'dist', 'collector', 'http', 'openApiDocument.js');
+  const program = join(ROOT, 'dist', 'collector/http/openApiDocument.js');
   const { openApiDocument } = await import(pathToFileURL(program).href);
   const document = await openApiDocument(version);
   writeFileSync(TYPES_FILE, await renderTypes(document));

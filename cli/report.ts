@@ -2,6 +2,7 @@ import { ConfigFailure } from '../runtime/configFile.ts';
 import { EXIT, Failure } from '../runtime/failure.ts';
 import { isDiskFull } from '../runtime/sqlite.ts';
 import { allTexts } from '../texts/allTexts.ts';
+import { configProblemLine } from '../texts/configTexts.ts';
 import { fill, type Language } from '../texts/entry.ts';
 
 /** Turns whatever ended a command into one clear sentence for a person, and an exit code. */
@@ -13,9 +14,13 @@ export function describeError(
     const facts = { path: (error as { path?: string }).path ?? process.cwd() };
     return { sentence: sentenceOf('HW-DISK-002', facts, language), exitCode: EXIT.failed };
   }
+  if (error instanceof ConfigFailure) {
+    const lines = error.problems.map((one) => configProblemLine(one, language, allTexts));
+    const facts = { ...error.facts, list: lines.join('\n') };
+    return { sentence: sentenceOf(error.code, facts, language), exitCode: EXIT.usage };
+  }
   if (error instanceof Failure) {
-    const exitCode = error instanceof ConfigFailure ? EXIT.usage : EXIT.failed;
-    return { sentence: sentenceOf(error.code, error.facts, language), exitCode };
+    return { sentence: sentenceOf(error.code, error.facts, language), exitCode: EXIT.failed };
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { sentence: sentenceOf('HW-CLI-999', { reason }, language), exitCode: EXIT.failed };

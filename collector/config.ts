@@ -9,10 +9,7 @@ const host = Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' })
 const port = (usual: number) => Type.Integer({ minimum: 0, maximum: 65535, default: usual });
 
 /** Certificate and key of a listener, PEM files. */
-const tlsSchema = Type.Object(
-  { certFile: path, keyFile: path },
-  { additionalProperties: false },
-);
+const tlsSchema = Type.Object({ certFile: path, keyFile: path }, { additionalProperties: false });
 
 /** A listener: loopback unless told otherwise, and beyond it only with TLS or `insecure: true`. */
 const listener = (usualPort: number) =>
@@ -63,9 +60,7 @@ export const collectorConfigSchema = Type.Object(
     ),
     influx: Type.Optional(influxSchema),
     /** /metrics on a port of its own, without a session: loopback only. */
-    metrics: Type.Optional(
-      Type.Object({ port: port(8422) }, { additionalProperties: false }),
-    ),
+    metrics: Type.Optional(Type.Object({ port: port(8422) }, { additionalProperties: false })),
     journal: Type.Object(
       { retentionDays: Type.Integer({ minimum: 30, maximum: 3650, default: 400 }) },
       { additionalProperties: false, default: {} },

@@ -109,7 +109,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Findings, newest first; open=true lists those that last, open=false those that ended */
+        /** Findings, newest first; with open=true only those that last */
         get: operations["listIncidents"];
         put?: never;
         post?: never;
@@ -754,7 +754,7 @@ export interface operations {
             query?: {
                 before?: string;
                 limit?: number;
-                open?: boolean;
+                open?: true;
             };
             header?: never;
             path?: never;

@@ -25,6 +25,24 @@ export function markName(mark: Why['marks'][number], say: Say): string {
   return `${say('mark.rating')} ${word}`;
 }
 
+/** A reading's value in the words of the picture; an unknown one stays as it is. */
+export function readingWord(value: string, say: Say): string {
+  switch (value) {
+    case 'occupied':
+    case 'empty':
+    case 'unknown':
+      return say(`sensor.${value}`);
+    case 'ok':
+    case 'fault':
+    case 'unplugged':
+    case 'offline':
+    case 'stale':
+      return say(`deviceStatus.${value}`);
+    default:
+      return value;
+  }
+}
+
 /** The caption of a marker; one beyond the evidence says when it was. */
 export function markerName(marker: Marker, zone: string, { say, format }: Speech): string {
   if (marker.beyond) {

@@ -48,33 +48,41 @@ const SILENT_MS_MAX = 60_000;
  * a line that died without a word, and it does not know that the machine slept.
  */
 export function createLive(options: LiveOptions): Live {
-  const { clock, serverTime, onWord, onState } = options;
+  const { clock, serverTime, onState } = options;
+  const silence = silenceWatch(clock, serverTime);
   let stream: EventStream | null = null;
-  let lostSinceMs: number | null = null;
-  /** By the monotonic clock: the last word, and the last time that a stream was opened. */
-  let heardMs = clock.monotonicMs();
-  let openedMs = heardMs;
-  let stopped = true;
   let cancelRetry: CancelTimer = () => undefined;
   let cancelWatch: CancelTimer = () => undefined;
 
-  function lost(retrying: boolean): void {
-    lostSinceMs ??= serverTime.nowMs() - (clock.monotonicMs() - heardMs);
-    onState({ kind: 'lost', sinceMs: lostSinceMs, retrying });
+  function connect(): void {
+    stream?.close();
+    const opened = options.open();
+    stream = opened;
+    silence.opened();
+    listen(opened, {
+      isCurrent: () => stream === opened,
+      heard() {
+        silence.heard();
+        onState({ kind: 'live' });
+      },
+      word(word) {
+        if (word.name === 'snapshot') serverTime.anchor(word.data.nowMs);
+        if (word.name === 'quiet') serverTime.advance(word.data.nowMs);
+        options.onWord(word);
+      },
+      broken(closed) {
+        onState({ kind: 'lost', sinceMs: silence.lostSinceMs(), retrying: !closed });
+        if (closed) void refused(opened);
+      },
+      ended: signedOut,
+    });
   }
 
-  function heard(): void {
-    heardMs = clock.monotonicMs();
-    lostSinceMs = null;
-    onState({ kind: 'live' });
-  }
-
-  function take(name: LiveWord['name'], text: unknown): void {
-    const word = { name, data: JSON.parse(String(text)) } as LiveWord;
-    if (word.name === 'snapshot') serverTime.anchor(word.data.nowMs);
-    if (word.name === 'quiet') serverTime.advance(word.data.nowMs);
-    heard();
-    onWord(word);
+  async function refused(by: EventStream): Promise<void> {
+    const signedIn = await options.signedIn();
+    if (stream !== by) return;
+    if (!signedIn) signedOut();
+    else cancelRetry = clock.after(RETRY_MS, connect);
   }
 
   function signedOut(): void {
@@ -82,46 +90,7 @@ export function createLive(options: LiveOptions): Live {
     options.onSignedOut();
   }
 
-  async function refused(): Promise<void> {
-    const signedIn = await options.signedIn();
-    if (stopped) return;
-    if (!signedIn) return signedOut();
-    cancelRetry();
-    cancelRetry = clock.after(RETRY_MS, connect);
-  }
-
-  function connect(): void {
-    stream?.close();
-    const opened = options.open();
-    stream = opened;
-    openedMs = clock.monotonicMs();
-    const ifCurrent = (act: () => void) => () => {
-      if (stream === opened && !stopped) act();
-    };
-    opened.addEventListener('open', ifCurrent(heard));
-    for (const name of WORDS) {
-      opened.addEventListener(name, (event) => {
-        if (stream === opened && !stopped) take(name, event.data);
-      });
-    }
-    opened.addEventListener('session-ended', ifCurrent(signedOut));
-    opened.addEventListener(
-      'error',
-      ifCurrent(() => {
-        const closed = opened.readyState === CLOSED;
-        lost(!closed);
-        if (closed) void refused();
-      }),
-    );
-  }
-
-  function watch(): void {
-    const silent = clock.monotonicMs() - Math.max(heardMs, openedMs) > SILENT_MS_MAX;
-    if (lostSinceMs === null && (silent || serverTime.doubtful())) connect();
-  }
-
   function stop(): void {
-    stopped = true;
     cancelRetry();
     cancelWatch();
     stream?.close();
@@ -130,11 +99,67 @@ export function createLive(options: LiveOptions): Live {
 
   return {
     start() {
-      stopped = false;
+      stop();
       onState({ kind: 'connecting' });
       connect();
-      cancelWatch = clock.every(WATCH_MS, watch);
+      cancelWatch = clock.every(WATCH_MS, () => {
+        if (silence.needsAnother()) connect();
+      });
     },
     stop,
+  };
+}
+
+interface StreamListener {
+  /** False once another stream has taken the place of this one. */
+  isCurrent(): boolean;
+  heard(): void;
+  word(word: LiveWord): void;
+  /** The line broke; `closed` when the stream will not come again by itself. */
+  broken(closed: boolean): void;
+  /** The collector said that the session has ended. */
+  ended(): void;
+}
+
+function listen(stream: EventStream, listener: StreamListener): void {
+  const on = (name: string, act: (data: unknown) => void): void => {
+    stream.addEventListener(name, (event) => {
+      if (listener.isCurrent()) act(event.data);
+    });
+  };
+  on('open', () => listener.heard());
+  for (const name of WORDS) {
+    on(name, (data) => {
+      listener.heard();
+      listener.word({ name, data: JSON.parse(String(data)) } as LiveWord);
+    });
+  }
+  on('session-ended', () => listener.ended());
+  on('error', () => listener.broken(stream.readyState === CLOSED));
+}
+
+/** Knows since when nothing was heard, and when to stop trusting a stream that looks open. */
+function silenceWatch(clock: BrowserClock, serverTime: ServerTime) {
+  let heardMs = clock.monotonicMs();
+  let openedMs = heardMs;
+  let lostSinceMs: number | null = null;
+  return {
+    opened() {
+      openedMs = clock.monotonicMs();
+    },
+    heard() {
+      heardMs = clock.monotonicMs();
+      lostSinceMs = null;
+    },
+    /** In the collector's time; the same until something is heard again. */
+    lostSinceMs(): number {
+      lostSinceMs ??= serverTime.nowMs() - (clock.monotonicMs() - heardMs);
+      return lostSinceMs;
+    },
+    needsAnother(): boolean {
+      if (lostSinceMs !== null) return false;
+      const silentMs = clock.monotonicMs() - Math.max(heardMs, openedMs);
+      return silentMs > SILENT_MS_MAX || serverTime.doubtful();
+    },
   };
 }

@@ -2,7 +2,6 @@ import { createApp, reactive, ref } from 'vue';
 import { createApi } from './api.ts';
 import { browserClock } from './browserClock.ts';
 import './console.css';
-import { findingTexts } from './findingSentences.ts';
 import type { LiveState } from './live.ts';
 import { pageKey } from './page.ts';
 import { parseRoute } from './route.ts';
@@ -20,7 +19,7 @@ if (route.page === 'sign-in') {
 const language = languageOfPage(location.search, navigator.languages ?? [navigator.language]);
 document.documentElement.lang = language;
 
-const speech = createSpeech(language, findingTexts);
+const speech = createSpeech(language);
 const serverTime = createServerTime(browserClock);
 const app = createApp(App, {
   token: route.page === 'sign-in' ? route.token : null,

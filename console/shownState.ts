@@ -1,4 +1,4 @@
-import type { FindingKind, IncidentView, ShownState, WindowView } from './apiTypes.ts';
+import type { AgentView, FindingKind, IncidentView, ShownState, WindowView } from './apiTypes.ts';
 
 /**
  * What to show for a window at an instant of the collector's time. It is judged here again, every
@@ -23,6 +23,15 @@ export function isOnDuty(window: WindowView, nowMs: number): boolean {
 /** Since when the shown state holds, where that is known. */
 export function shownSinceMs(window: WindowView, state: ShownState): number | null {
   return state === window.verdict ? window.sinceMs : null;
+}
+
+/** An agent speaks every 15 s; whose last word is older is not called online by this page. */
+const AGENT_ONLINE_MS_MAX = 45_000;
+
+/** What to show for an agent: `unknown` when the page itself no longer hears of it. */
+export function shownAgentState(agent: AgentView, nowMs: number): AgentView['state'] | 'unknown' {
+  if (agent.state !== 'online' || agent.lastHeardMs === null) return agent.state;
+  return nowMs - agent.lastHeardMs > AGENT_ONLINE_MS_MAX ? 'unknown' : 'online';
 }
 
 export interface Counts {

@@ -143,7 +143,7 @@ function drawMarks(input: TimelineInput, place: Place): DrawnTarget[] {
       x,
       y: place.y,
       width: 0,
-      caption: '',
+      caption: markName(mark, speech.say),
       words: `${mark.deviceId} ${markName(mark, speech.say)} ${time}`,
       tipX: place.tipX(x),
     };

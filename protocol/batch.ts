@@ -87,7 +87,7 @@ const UNWRITABLE_TEXT = '"nested too deeply"';
 function placeReading(value: unknown, sequence: number, tagBefore: string): PlacedReading {
   const written = textOf(value);
   const text = written ?? UNWRITABLE_TEXT;
-  const range = claimedRange(value);
+  const range = replacedRange(value);
   const continues = range === null || (range.from === sequence && range.to >= sequence);
   const place = {
     fromSequence: sequence,
@@ -120,14 +120,11 @@ function textOf(value: unknown): string | null {
 
 const rangeValidator = Compile(replacesSchema);
 
-/** The range that a value from the wire says it replaces, whatever else is in it, or null. */
-function claimedRange(value: unknown): ReplacedRange | null {
-  const range = (value as { replaces?: unknown } | null)?.replaces;
+/**
+ * The sequences in whose place a reading stands, or null. Asks only whether `replaces` is well
+ * formed, not whether the rest is, so that a reading in quarantine keeps its range.
+ */
+export function replacedRange(reading: unknown): ReplacedRange | null {
+  const range = (reading as { replaces?: unknown } | null)?.replaces;
   return range !== undefined && rangeValidator.Check(range) ? range : null;
-}
-
-/** The sequences in whose place a reading stands, or null. */
-export function replacedRange(reading: Reading): ReplacedRange | null {
-  if (reading.kind !== 'gap' && reading.kind !== 'heartbeat') return null;
-  return reading.replaces ?? null;
 }

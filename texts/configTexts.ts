@@ -165,6 +165,17 @@ export interface ToldProblem {
   readonly message: string;
 }
 
+/** A problem with its place: `agent.yaml:12 devices.2.line: …`, as editors and terminals link it. */
+export function configProblemLine(
+  problem: ToldProblem & { readonly file: string; readonly line: number; readonly field: string },
+  language: Language,
+  more: Entries = {},
+): string {
+  const place = `${problem.file}:${problem.line}`;
+  const named = problem.field === '' ? place : `${place} ${problem.field}:`;
+  return `${named} ${configSentence(problem, language, more)}`;
+}
+
 /**
  * The sentence of one configuration problem. `more` brings sentences of other catalogues for
  * keywords of cross-field checks, under the keyword itself.

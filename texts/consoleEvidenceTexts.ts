@@ -70,6 +70,41 @@ export const consoleEvidenceTexts = {
     'zh-Hant': '沒有讀數記錄。',
     en: 'No readings recorded.',
   },
+  'rule.empty-post': {
+    'zh-Hans': '在岗时段连续无人满 {emptyAfterMinutes} 分钟（{policySource}）',
+    'zh-Hant': '在崗時段連續無人滿 {emptyAfterMinutes} 分鐘（{policySource}）',
+    en: 'Empty for {emptyAfterMinutes} minutes on end while on duty ({policySource})',
+  },
+  'rule.agent-silent': {
+    'zh-Hans': '超过 {silentAfterSeconds} 秒没有收到前端设备的任何消息',
+    'zh-Hant': '超過 {silentAfterSeconds} 秒沒有收到前端設備的任何消息',
+    en: 'No word from the agent for more than {silentAfterSeconds} seconds',
+  },
+  'rule.sensor-stale': {
+    'zh-Hans': '前端设备正常，但超过 {staleAfterSeconds} 秒没有读到这个设备',
+    'zh-Hant': '前端設備正常，但超過 {staleAfterSeconds} 秒沒有讀到這個設備',
+    en: 'The agent is well, but has not read this device for more than {staleAfterSeconds} seconds',
+  },
+  'rule.pad-unplugged': {
+    'zh-Hans': '前端设备上报：评价器{status}',
+    'zh-Hant': '前端設備上報：評價器{status}',
+    en: 'The agent reports the rating pad as: {status}',
+  },
+  'rule.camera-down': {
+    'zh-Hans': '前端设备上报：摄像头{status}',
+    'zh-Hant': '前端設備上報：攝像頭{status}',
+    en: 'The agent reports the camera as: {status}',
+  },
+  'rule.outbox-forked': {
+    'zh-Hans': '发件箱 {outbox} 自序号 {sequence} 起与已存数据不一致（存储卡被复制或还原）',
+    'zh-Hant': '發件箱 {outbox} 自序號 {sequence} 起與已存數據不一致（存儲卡被複製或還原）',
+    en: 'The outbox {outbox} differs from what is stored from sequence {sequence} on (card cloned or image restored)',
+  },
+  'rule.readings-lost': {
+    'zh-Hans': '发件箱 {outbox} 序号 {fromSequence} 至 {toSequence} 的 {count} 条读数已无法取回',
+    'zh-Hant': '發件箱 {outbox} 序號 {fromSequence} 至 {toSequence} 的 {count} 條讀數已無法取回',
+    en: '{count} reading(s) of the outbox {outbox}, {fromSequence} to {toSequence}, can no longer be sent',
+  },
   'check.holds': { 'zh-Hans': '成立', 'zh-Hant': '成立', en: 'holds' },
   'check.fails': { 'zh-Hans': '不成立', 'zh-Hant': '不成立', en: 'does not hold' },
   'check.not-applicable': { 'zh-Hans': '不适用', 'zh-Hant': '不適用', en: 'not applicable' },

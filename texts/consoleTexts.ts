@@ -154,6 +154,7 @@ export const consoleTexts = {
   'agent.online': { 'zh-Hans': '在线', 'zh-Hant': '在線', en: 'Online' },
   'agent.silent': { 'zh-Hans': '失联', 'zh-Hant': '失聯', en: 'Silent' },
   'agent.never-heard': { 'zh-Hans': '等待接入', 'zh-Hant': '等待接入', en: 'Never heard' },
+  'agent.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
   'agent.waiting': {
     'zh-Hans': '待确认 {count} 条',
     'zh-Hant': '待確認 {count} 條',
@@ -210,19 +211,6 @@ export const consoleTexts = {
     en: 'lasted {duration}',
   },
   'incident.site': { 'zh-Hans': '全站', 'zh-Hant': '全站', en: 'Whole site' },
-  'clear.occupied': { 'zh-Hans': '有人回到岗位', 'zh-Hant': '有人回到崗位', en: 'someone is back' },
-  'clear.duty-ended': { 'zh-Hans': '服务时间结束', 'zh-Hant': '服務時間結束', en: 'duty ended' },
-  'clear.unobserved': {
-    'zh-Hans': '传感器中断，不再判定',
-    'zh-Hant': '傳感器中斷，不再判定',
-    en: 'sensors interrupted',
-  },
-  'clear.recovered': { 'zh-Hans': '设备已恢复', 'zh-Hant': '設備已恢復', en: 'recovered' },
-  'clear.removed': {
-    'zh-Hans': '已从站点移除',
-    'zh-Hant': '已從站點移除',
-    en: 'removed from the site',
-  },
   'list.title': { 'zh-Hans': '疑似事件', 'zh-Hant': '疑似事件', en: 'Findings' },
   'list.open': { 'zh-Hans': '未解除 {count}', 'zh-Hant': '未解除 {count}', en: '{count} open' },
   'list.openHeading': { 'zh-Hans': '未解除', 'zh-Hant': '未解除', en: 'Open' },
@@ -235,6 +223,11 @@ export const consoleTexts = {
     'zh-Hans': '目前没有未解除的疑似事件。',
     'zh-Hant': '目前沒有未解除的疑似事件。',
     en: 'No open findings.',
+  },
+  'list.stale': {
+    'zh-Hans': '连接已断开，以下是断开前的情况。',
+    'zh-Hant': '連接已斷開，以下是斷開前的情況。',
+    en: 'The connection is lost; this is how it was before.',
   },
   'list.new': {
     'zh-Hans': '有 {count} 条新事件',
@@ -252,6 +245,11 @@ export const consoleTexts = {
     en: 'and others, {count} in all',
   },
   'list.cleared': { 'zh-Hans': '已解除', 'zh-Hant': '已解除', en: 'Cleared' },
+  'list.clearedBecause': {
+    'zh-Hans': '已解除：{reason}',
+    'zh-Hant': '已解除：{reason}',
+    en: 'Cleared: {reason}',
+  },
   'duration.seconds': { 'zh-Hans': '{s}秒', 'zh-Hant': '{s}秒', en: '{s} s' },
   'duration.minutes': { 'zh-Hans': '{m}分{s}秒', 'zh-Hant': '{m}分{s}秒', en: '{m} min {s} s' },
   'duration.hours': { 'zh-Hans': '{h}小时{m}分', 'zh-Hant': '{h}小時{m}分', en: '{h} h {m} min' },

@@ -73,11 +73,6 @@ export const httpTexts = {
     'zh-Hant': '請求格式不正確,無法讀取。',
     en: 'The request is malformed and cannot be read.',
   },
-  'HW-HTTP-014': {
-    'zh-Hans': '服务正在停止,请稍后重试。',
-    'zh-Hant': '服務正在停止,請稍後重試。',
-    en: 'The server is stopping. Try again in a moment.',
-  },
   'HW-HTTP-020': {
     'zh-Hans':
       '网页服务配置为监听 {host},超出本机范围,但没有 TLS 证书。请在 http.tls 中配置 certFile 和 keyFile;若网络另有保护,可设 http.insecure: true(每个页面都会提示);或改为监听 127.0.0.1。',

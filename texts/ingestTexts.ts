@@ -23,9 +23,9 @@ export const ingestTexts = {
   },
   'HW-BROKER-004': {
     'zh-Hans':
-      '似乎有两台设备同时使用采集器 {agentId} 的身份,互相把对方挤下线。请检查是否复制了存储卡,并给其中一台新的 id 和密钥。',
+      '似乎有两台设备同时使用前端设备 {agentId} 的身份,互相把对方挤下线。请检查是否复制了存储卡,并给其中一台新的 id 和密钥。',
     'zh-Hant':
-      '似乎有兩台設備同時使用採集器 {agentId} 的身份,互相把對方擠下線。請檢查是否複製了存儲卡,並給其中一台新的 id 和密鑰。',
+      '似乎有兩台設備同時使用前端設備 {agentId} 的身份,互相把對方擠下線。請檢查是否複製了存儲卡,並給其中一台新的 id 和密鑰。',
     en: 'Two machines seem to use the identity of the agent {agentId}: they push each other away. Look for a cloned card, and give one of them a new id and secret.',
   },
   'HW-BROKER-005': {
@@ -37,37 +37,37 @@ export const ingestTexts = {
   },
   'HW-BROKER-006': {
     'zh-Hans':
-      '外部 MQTT 服务器 {url} 不允许汇聚端订阅采集器的主题。请在其权限配置中允许读取 hallwatch/v1/+/batch、status、reply,并允许写入 confirm、command。',
+      '外部 MQTT 服务器 {url} 不允许中心订阅前端设备的主题。请在其权限配置中允许读取 hallwatch/v1/+/batch、status、reply,并允许写入 confirm、command。',
     'zh-Hant':
-      '外部 MQTT 服務器 {url} 不允許匯聚端訂閱採集器的主題。請在其權限配置中允許讀取 hallwatch/v1/+/batch、status、reply,並允許寫入 confirm、command。',
+      '外部 MQTT 服務器 {url} 不允許中心訂閱前端設備的主題。請在其權限配置中允許讀取 hallwatch/v1/+/batch、status、reply,並允許寫入 confirm、command。',
     en: 'The outside MQTT broker {url} does not let the collector subscribe to its agents. Allow it to read hallwatch/v1/+/batch, status and reply, and to write confirm and command.',
   },
   'HW-INGEST-001': {
     'zh-Hans':
-      '采集器 {agentId} 的发件箱 {outboxId} 从第 {sequence} 条起与已存数据不一致(复制的存储卡或恢复的镜像)。它将换用新的发件箱继续,没有数据被当作重复丢弃;请查明是否有两台设备共用一个身份。',
+      '前端设备 {agentId} 的发件箱 {outboxId} 从第 {sequence} 条起与已存数据不一致(复制的存储卡或恢复的镜像)。它将换用新的发件箱继续,没有数据被当作重复丢弃;请查明是否有两台设备共用一个身份。',
     'zh-Hant':
-      '採集器 {agentId} 的發件箱 {outboxId} 從第 {sequence} 條起與已存數據不一致(複製的存儲卡或恢復的鏡像)。它將換用新的發件箱繼續,沒有數據被當作重複丟棄;請查明是否有兩台設備共用一個身份。',
+      '前端設備 {agentId} 的發件箱 {outboxId} 從第 {sequence} 條起與已存數據不一致(複製的存儲卡或恢復的鏡像)。它將換用新的發件箱繼續,沒有數據被當作重複丟棄;請查明是否有兩台設備共用一個身份。',
     en: 'The outbox {outboxId} of the agent {agentId} differs from what is stored from number {sequence} on (a cloned card or a restored image). It goes on with a new outbox and nothing is dropped as a repetition; find out whether two machines share one identity.',
   },
   'HW-INGEST-002': {
     'zh-Hans':
-      '采集器 {agentId} 的第 {from} 至 {to} 条读数已在该设备上确认删除,但本机从未收到(例如本机由备份恢复)。这段时间记为未知;请检查备份。',
+      '前端设备 {agentId} 的第 {from} 至 {to} 条读数已在该设备上确认删除,但本机从未收到(例如本机由备份恢复)。这段时间记为未知;请检查备份。',
     'zh-Hant':
-      '採集器 {agentId} 的第 {from} 至 {to} 條讀數已在該設備上確認刪除,但本機從未收到(例如本機由備份恢復)。這段時間記為未知;請檢查備份。',
+      '前端設備 {agentId} 的第 {from} 至 {to} 條讀數已在該設備上確認刪除,但本機從未收到(例如本機由備份恢復)。這段時間記為未知;請檢查備份。',
     en: 'Readings {from} to {to} of the agent {agentId} are gone there and were never received here (for example because this collector was restored from a backup). That time counts as unknown; check the backup.',
   },
   'HW-INGEST-003': {
     'zh-Hans':
-      '日志库 {path} 无法写入,暂不确认任何数据;采集器会保留数据并重发。请检查磁盘和文件权限。',
+      '日志库 {path} 无法写入,暂不确认任何数据;前端设备会保留数据并重发。请检查磁盘和文件权限。',
     'zh-Hant':
-      '日誌庫 {path} 無法寫入,暫不確認任何數據;採集器會保留數據並重發。請檢查磁盤和文件權限。',
+      '日誌庫 {path} 無法寫入,暫不確認任何數據;前端設備會保留數據並重發。請檢查磁盤和文件權限。',
     en: 'The journal {path} cannot be written, so nothing is confirmed; the agents keep their readings and send them again. Check the disk and the permissions of the file.',
   },
   'HW-INGEST-004': {
     'zh-Hans':
-      '采集器 {agentId} 发来无法识别的消息,已放入隔离区。用 hallwatch quarantine list 查看;多为版本不一致,升级后用 hallwatch quarantine retry 重新读取。',
+      '前端设备 {agentId} 发来无法识别的消息,已放入隔离区。用 hallwatch quarantine list 查看;多为版本不一致,升级后用 hallwatch quarantine retry 重新读取。',
     'zh-Hant':
-      '採集器 {agentId} 發來無法識別的消息,已放入隔離區。用 hallwatch quarantine list 查看;多為版本不一致,升級後用 hallwatch quarantine retry 重新讀取。',
+      '前端設備 {agentId} 發來無法識別的消息,已放入隔離區。用 hallwatch quarantine list 查看;多為版本不一致,升級後用 hallwatch quarantine retry 重新讀取。',
     en: 'The agent {agentId} sent a message that cannot be read; it is in quarantine. Look at it with hallwatch quarantine list; mostly the versions differ: upgrade, then hallwatch quarantine retry.',
   },
 } as const satisfies Entries;

@@ -41,7 +41,7 @@ export interface Supervisor {
 
 const RETRY: BackoffLimits = { delayMsMin: 1000, delayMsMax: 60_000 };
 /** How long the agent's own start waits for slow devices. */
-const FIRST_TRY_WITHIN_MS = 2000;
+const FIRST_TRY_WITHIN_MS = 5000;
 /** A driver that has not started by then is given up and made anew. */
 const START_WITHIN_MS = 30_000;
 /** A driver that worked this long starts its retries from the beginning. */

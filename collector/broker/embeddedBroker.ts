@@ -2,15 +2,20 @@ import type { Server, Socket } from 'node:net';
 import {
   Aedes,
   type AedesOptions,
-  type AuthenticateError,
   type Client,
+  type ConnectPacket,
   type PublishPacket,
-  type Subscription,
 } from 'aedes';
-import { topicOf } from '../../protocol/topics.ts';
+import { parseTopic, topicOf } from '../../protocol/topics.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
-import { type ConnectFault, judgeConnect, judgePublish, judgeSubscribe } from './accessRules.ts';
+import {
+  type ConnectFault,
+  type ConnectWish,
+  judgeConnect,
+  judgePublish,
+  judgeSubscribe,
+} from './accessRules.ts';
 import { isSecretOf } from './agentSecret.ts';
 import { createFrameGuard } from './frameGuard.ts';
 import { assertMayListen, type BrokerListener, openListener, portOf } from './listener.ts';
@@ -19,10 +24,11 @@ import {
   type MessagePort,
   newPortCounters,
   type OutboundKind,
+  type PortCounters,
   type Receive,
   type SendOutcome,
 } from './messagePort.ts';
-import { createSocketGate } from './socketGate.ts';
+import { createSocketGate, type SocketGate } from './socketGate.ts';
 import { createTakeoverWatch } from './takeoverWatch.ts';
 
 export interface EmbeddedBrokerOptions {
@@ -44,6 +50,11 @@ const CONNECT_WITHIN_MS = 10_000;
 const DRAIN_WITHIN_MS = 5_000;
 /** Bytes in line for one agent above which nothing is added: it does not read. */
 const SEND_BUFFER_BYTES_MAX = 256 * 1024;
+/** Characters of a stranger's words that go into a log line. */
+const SHOWN_LENGTH = 80;
+/** Return codes of CONNACK (MQTT 3.1.1 §3.2.2.3). */
+const BAD_USERNAME_OR_PASSWORD = 4;
+const NOT_AUTHORIZED = 5;
 
 /**
  * Nobody may subscribe to what agents publish, so nothing is ever passed on, kept or emitted: not
@@ -60,148 +71,20 @@ class QuietBroker extends Aedes {
 
 /** MQTT 3.1.1 for our agents and nobody else, in this process. */
 export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBroker {
-  const { log } = options;
   const counters = newPortCounters();
-  const takeovers = createTakeoverWatch(options.clock);
-  const faults = new WeakMap<Client, ConnectFault | null>();
-  const connections = new WeakMap<Client, AgentConnection>();
-  const ready = new Map<string, { client: Client; connection: AgentConnection }>();
-  let receive: Receive = () => Promise.resolve('refused');
-  let aedes: Aedes | null = null;
-  let servers: Server[] = [];
-
-  function refuse(reason: string, facts: Record<string, unknown>): Error {
-    counters.refused[reason] = (counters.refused[reason] ?? 0) + 1;
-    log.warn({ reason, ...facts }, 'an MQTT connection was refused');
-    return new Error(reason);
-  }
-
+  const refuse = createRefusal(counters, options.log);
   const gate = createSocketGate({
     newGuard: createFrameGuard,
     onFault: (reason, remote) => refuse(reason, { remote }),
   });
-
-  function connectionOf(client: Client): AgentConnection {
-    const known = connections.get(client);
-    if (known !== undefined) return known;
-    const connection: AgentConnection = {
-      agentId: client.id,
-      send: (kind, text) => sendTo(client, kind, text),
-    };
-    connections.set(client, connection);
-    return connection;
-  }
-
-  /** Goes to the one client and never through the broker: a frozen agent delays nobody else. */
-  function sendTo(client: Client, kind: OutboundKind, text: string): SendOutcome {
-    if (client.closed || !client.connected) return 'absent';
-    if ((client.conn as Socket).writableLength > SEND_BUFFER_BYTES_MAX) {
-      counters.congested += 1;
-      return 'congested';
-    }
-    // The session is clean, so QoS 1 would promise no more: what is lost with the connection is
-    // asked for again by the agent, which sends what is not confirmed.
-    const topic = topicOf(client.id, kind);
-    const packet = { cmd: 'publish', topic, payload: text, qos: 0, retain: false, dup: false };
-    client.publish(packet as PublishPacket, () => undefined);
-    return 'sent';
-  }
-
-  const hooks: AedesOptions = {
-    preConnect(client, packet, done) {
-      const { will } = packet;
-      const wish = {
-        protocolVersion: packet.protocolVersion ?? 0,
-        clientId: packet.clientId,
-        username: packet.username,
-        clean: packet.clean === true,
-        keepaliveSeconds: packet.keepalive ?? 0,
-        will:
-          will === undefined
-            ? null
-            : {
-                topic: will.topic,
-                qos: will.qos ?? 0,
-                retain: will.retain === true,
-                bytes: Buffer.byteLength(will.payload),
-              },
-      };
-      faults.set(client, judgeConnect(wish));
-      done(null, true);
-    },
-
-    authenticate(client, _username, password, done) {
-      const fault = faults.get(client) ?? null;
-      if (fault !== null) {
-        done(withCode(refuse(fault, { agentId: client.id?.slice(0, 80) }), 5), false);
-        return;
-      }
-      if (!isSecretOf(password, options.secretSha256Of(client.id))) {
-        done(withCode(refuse('secret-wrong', { agentId: client.id }), 4), false);
-        return;
-      }
-      gate.admit(client.conn as Socket);
-      if (ready.has(client.id)) noteTakeover(client.id);
-      done(null, true);
-    },
-
-    authorizePublish(client, packet, done) {
-      const agentId = client === null ? wouldBeAgent(packet) : client.id;
-      const judged = judgePublish(agentId, packet as Required<PublishPacket>);
-      if (!judged.ok) {
-        done(refuse(judged.fault, { agentId, topic: packet.topic.slice(0, 80) }));
-        return;
-      }
-      const connection = client === null ? nobody(agentId) : connectionOf(client);
-      // The message is in line when this returns, so messages of one client keep their order though
-      // the broker calls this for all packets of a chunk at once. PUBACK is written when it is done.
-      receive(connection, judged.kind, packet.payload as Buffer).then(
-        (received) => done(received === 'taken' ? null : new Error('not stored')),
-        (error: unknown) => {
-          log.error({ err: error, agentId }, 'a message could not be taken');
-          done(new Error('not stored'));
-        },
-      );
-    },
-
-    authorizeSubscribe(client, subscription: Subscription, done) {
-      const fault = judgeSubscribe(client.id, subscription);
-      if (fault === null) done(null, subscription);
-      else done(refuse(fault, { agentId: client.id, filter: subscription.topic.slice(0, 80) }));
-    },
-  };
-
-  function noteTakeover(agentId: string): void {
-    counters.takeovers += 1;
-    if (!takeovers.seen(agentId)) return;
-    log.error(
-      { code: 'HW-BROKER-004', agentId },
-      'two machines seem to use the identity of one agent: they push each other away',
-    );
-  }
-
-  function watch(broker: Aedes): void {
-    broker.on('clientReady', (client) => {
-      ready.set(client.id, { client, connection: connectionOf(client) });
-      counters.connectedAgents = ready.size;
-    });
-    broker.on('clientDisconnect', (client) => {
-      if (ready.get(client.id)?.client === client) ready.delete(client.id);
-      counters.connectedAgents = ready.size;
-    });
-    broker.on('clientError', (client, error) => {
-      log.debug({ agentId: client.id, reason: error.message }, 'an MQTT connection failed');
-    });
-    broker.on('connectionError', (_client, error) => {
-      log.debug({ reason: error.message }, 'an MQTT connection failed before it was known');
-    });
-  }
+  const agents = createConnectedAgents(options, counters);
+  let aedes: Aedes | null = null;
+  let servers: Server[] = [];
 
   async function stop(): Promise<void> {
-    const closing = servers;
-    servers = [];
-    const closed = closing.map((server) => new Promise((resolve) => server.close(resolve)));
+    const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
     const broker = aedes;
+    servers = [];
     aedes = null;
     if (broker !== null) await new Promise<void>((resolve) => broker.close(() => resolve()));
     gate.closeAll();
@@ -211,19 +94,19 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
   return {
     counters,
     ports: () => servers.map(portOf),
-    isConnected: (agentId) => ready.has(agentId),
-    send: (agentId, kind, text) => ready.get(agentId)?.connection.send(kind, text) ?? 'absent',
+    isConnected: agents.isConnected,
+    send: agents.send,
     stop,
-    async start(receiver) {
+    async start(receive) {
       options.listeners.forEach(assertMayListen);
-      receive = receiver;
       const broker = new QuietBroker({
-        ...hooks,
+        ...createConnectHooks({ options, refuse, gate, agents }),
+        ...createMessageHooks({ receive, refuse, agents, log: options.log }),
         concurrency: 1000,
         connectTimeout: CONNECT_WITHIN_MS,
         drainTimeout: DRAIN_WITHIN_MS,
       });
-      watch(broker);
+      agents.watch(broker);
       await broker.listen();
       aedes = broker;
       try {
@@ -238,13 +121,198 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
   };
 }
 
-function withCode(error: Error, returnCode: number): AuthenticateError {
-  return Object.assign(error, { returnCode });
+type Refusal = (reason: string, facts: Record<string, unknown>) => Error;
+
+/** Counts and logs why a connection ends, and makes the error that ends it. */
+function createRefusal(counters: PortCounters, log: Log): Refusal {
+  return (reason, facts) => {
+    counters.refused[reason] = (counters.refused[reason] ?? 0) + 1;
+    log.warn({ reason, ...facts }, 'an MQTT connection was refused');
+    return new Error(reason);
+  };
 }
 
-/** A will of a connection that is long gone has only its topic to say whose it is. */
-function wouldBeAgent(packet: PublishPacket): string {
-  return packet.topic.split('/')[2] ?? '';
+interface ConnectedAgents {
+  /** The one connection of a client, made when it is first asked for. */
+  connectionOf(client: Client): AgentConnection;
+  isConnected(agentId: string): boolean;
+  send(agentId: string, kind: OutboundKind, text: string): SendOutcome;
+  noteTakeover(agentId: string): void;
+  watch(broker: Aedes): void;
+}
+
+function createConnectedAgents(
+  { clock, log }: EmbeddedBrokerOptions,
+  counters: PortCounters,
+): ConnectedAgents {
+  const takeovers = createTakeoverWatch(clock);
+  const connections = new WeakMap<Client, AgentConnection>();
+  const ready = new Map<string, Client>();
+
+  function connectionOf(client: Client): AgentConnection {
+    const known = connections.get(client);
+    if (known !== undefined) return known;
+    const connection: AgentConnection = {
+      agentId: client.id,
+      send(kind, text) {
+        const outcome = sendTo(client, kind, text);
+        if (outcome === 'congested') counters.congested += 1;
+        return outcome;
+      },
+    };
+    connections.set(client, connection);
+    return connection;
+  }
+
+  return {
+    connectionOf,
+    isConnected: (agentId) => ready.has(agentId),
+    send(agentId, kind, text) {
+      const client = ready.get(agentId);
+      return client === undefined ? 'absent' : connectionOf(client).send(kind, text);
+    },
+    noteTakeover(agentId) {
+      counters.takeovers += 1;
+      if (!takeovers.seen(agentId)) return;
+      log.error(
+        { code: 'HW-BROKER-004', agentId },
+        'two machines seem to use the identity of one agent: they push each other away',
+      );
+    },
+    watch(broker) {
+      broker.on('clientReady', (client) => {
+        ready.set(client.id, client);
+        counters.connectedAgents = ready.size;
+      });
+      broker.on('clientDisconnect', (client) => {
+        if (ready.get(client.id) === client) ready.delete(client.id);
+        counters.connectedAgents = ready.size;
+      });
+      broker.on('clientError', (client, error) => {
+        log.debug({ agentId: client.id, reason: error.message }, 'an MQTT connection failed');
+      });
+      broker.on('connectionError', (_client, error) => {
+        log.debug({ reason: error.message }, 'an MQTT connection failed before it was known');
+      });
+    },
+  };
+}
+
+/** Goes to the one client and never through the broker: a frozen agent delays nobody else. */
+function sendTo(client: Client, kind: OutboundKind, text: string): SendOutcome {
+  if (client.closed || !client.connected) return 'absent';
+  if ((client.conn as Socket).writableLength > SEND_BUFFER_BYTES_MAX) return 'congested';
+  // The session is clean, so QoS 1 would promise no more: what is lost with the connection is asked
+  // for again by the agent, which sends what is not confirmed.
+  const topic = topicOf(client.id, kind);
+  const packet = { cmd: 'publish', topic, payload: text, qos: 0, retain: false, dup: false };
+  client.publish(packet as PublishPacket, () => undefined);
+  return 'sent';
+}
+
+/** Who may connect. */
+function createConnectHooks({
+  options,
+  refuse,
+  gate,
+  agents,
+}: {
+  options: EmbeddedBrokerOptions;
+  refuse: Refusal;
+  gate: SocketGate;
+  agents: ConnectedAgents;
+}): AedesOptions {
+  const faults = new WeakMap<Client, ConnectFault>();
+  return {
+    preConnect(client, packet, done) {
+      // Refused in `authenticate`, where the client is told: here it would only be cut.
+      const fault = judgeConnect(wishOf(packet));
+      if (fault !== null) faults.set(client, fault);
+      done(null, true);
+    },
+    authenticate(client, _username, password, done) {
+      const fault = faults.get(client);
+      if (fault !== undefined) {
+        const error = refuse(fault, { agentId: client.id.slice(0, SHOWN_LENGTH) });
+        done(Object.assign(error, { returnCode: NOT_AUTHORIZED }), false);
+        return;
+      }
+      if (!isSecretOf(password, options.secretSha256Of(client.id))) {
+        const error = refuse('secret-wrong', { agentId: client.id });
+        done(Object.assign(error, { returnCode: BAD_USERNAME_OR_PASSWORD }), false);
+        return;
+      }
+      gate.admit(client.conn as Socket);
+      if (agents.isConnected(client.id)) agents.noteTakeover(client.id);
+      done(null, true);
+    },
+  };
+}
+
+function wishOf(packet: ConnectPacket): ConnectWish {
+  const { will } = packet;
+  return {
+    protocolVersion: packet.protocolVersion ?? 0,
+    clientId: packet.clientId,
+    username: packet.username,
+    clean: packet.clean === true,
+    keepaliveSeconds: packet.keepalive ?? 0,
+    will:
+      will === undefined
+        ? null
+        : {
+            topic: will.topic,
+            qos: will.qos ?? 0,
+            retain: will.retain === true,
+            bytes: Buffer.byteLength(will.payload),
+          },
+  };
+}
+
+/** What a connected agent may say and hear. */
+function createMessageHooks({
+  receive,
+  refuse,
+  agents,
+  log,
+}: {
+  receive: Receive;
+  refuse: Refusal;
+  agents: ConnectedAgents;
+  log: Log;
+}): AedesOptions {
+  return {
+    // Also called for last wills, with no client when its connection is long forgotten.
+    authorizePublish(client, packet, done) {
+      const agentId = client === null ? agentOfTopic(packet.topic) : client.id;
+      const { topic, qos, retain } = packet;
+      const judged = judgePublish(agentId, { topic, qos, retain });
+      if (!judged.ok) {
+        done(refuse(judged.fault, { agentId, topic: topic.slice(0, SHOWN_LENGTH) }));
+        return;
+      }
+      const connection = client === null ? nobody(agentId) : agents.connectionOf(client);
+      // The message is in line when this returns, so messages of one client keep their order though
+      // the broker calls this for all packets of a chunk at once. PUBACK is written by `done`.
+      receive(connection, judged.kind, packet.payload as Buffer).then(
+        (received) => done(received === 'taken' ? null : new Error('not stored')),
+        (error: unknown) => {
+          log.error({ err: error, agentId }, 'a message could not be taken');
+          done(new Error('not stored'));
+        },
+      );
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const { topic, qos } = subscription;
+      const fault = judgeSubscribe(client.id, { topic, qos });
+      if (fault === null) done(null, subscription);
+      else done(refuse(fault, { agentId: client.id, filter: topic.slice(0, SHOWN_LENGTH) }));
+    },
+  };
+}
+
+function agentOfTopic(topic: string): string {
+  return parseTopic(topic)?.agentId ?? '';
 }
 
 function nobody(agentId: string): AgentConnection {

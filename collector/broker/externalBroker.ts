@@ -10,7 +10,7 @@ import {
   type AgentConnection,
   type MessagePort,
   newPortCounters,
-  type OutboundKind,
+  type PortCounters,
   type Receive,
   type SendOutcome,
 } from './messagePort.ts';
@@ -46,49 +46,16 @@ const FILTERS = (['batch', 'status', 'reply'] as const).map(filterOfAll);
 export function createExternalBroker(options: ExternalBrokerOptions): MessagePort {
   const { clock, log, random } = options;
   const counters = newPortCounters();
-  const connections = new Map<string, AgentConnection>();
+  const line = createSendingLine(counters);
   let receive: Receive = () => Promise.resolve('refused');
   let client: MqttClient | null = null;
   let cancelRetry: CancelTimer = () => undefined;
   let attempt = 0;
-  let sending = 0;
   let stopped = true;
 
-  function send(agentId: string, kind: OutboundKind, text: string): SendOutcome {
-    if (client === null || !client.connected) return 'absent';
-    if (sending >= SENDING_MAX) {
-      counters.congested += 1;
-      return 'congested';
-    }
-    sending += 1;
-    client.publish(topicOf(agentId, kind), text, { qos: 1 }, () => {
-      sending -= 1;
-    });
-    return 'sent';
-  }
-
-  function connectionOf(agentId: string): AgentConnection {
-    let connection = connections.get(agentId);
-    if (connection === undefined) {
-      connection = { agentId, send: (kind, text) => send(agentId, kind, text) };
-      connections.set(agentId, connection);
-    }
-    return connection;
-  }
-
-  /** Resolves to whether the broker may be told that the message was taken. */
-  async function take(packet: IPublishPacket): Promise<boolean> {
-    const agentId = parseTopic(packet.topic)?.agentId ?? '';
-    const judged = judgePublish(agentId, { ...packet, retain: packet.retain === true });
-    const payload = Buffer.from(packet.payload);
-    const fault = judged.ok ? tooLarge(payload) : judged.fault;
-    if (!judged.ok || fault !== null) {
-      counters.refused[String(fault)] = (counters.refused[String(fault)] ?? 0) + 1;
-      log.warn({ topic: packet.topic.slice(0, 80), reason: fault }, 'a message was ignored');
-      return true;
-    }
-    return (await receive(connectionOf(agentId), judged.kind, payload)) === 'taken';
-  }
+  const send: MessagePort['send'] = (agentId, kind, text) =>
+    client === null ? 'absent' : line.send(client, topicOf(agentId, kind), text);
+  const take = createTaker({ counters, log, send, receive: (...message) => receive(...message) });
 
   function open(): void {
     const opened = connect(options.url, clientOptions(options));
@@ -98,8 +65,7 @@ export function createExternalBroker(options: ExternalBrokerOptions): MessagePor
       if (hasEnded) return;
       hasEnded = true;
       opened.end(true);
-      connections.clear();
-      sending = 0;
+      line.forget();
       if (!stopped) retryLater(reason);
     };
     opened.handleMessage = (packet, done) => {
@@ -110,21 +76,11 @@ export function createExternalBroker(options: ExternalBrokerOptions): MessagePor
     };
     opened.on('error', (error) => end(error.message));
     opened.on('close', () => end('the connection was closed'));
-    opened.on('connect', () => subscribe(opened, end));
-  }
-
-  function subscribe(opened: MqttClient, end: (reason: string) => void): void {
-    opened.subscribe(FILTERS, { qos: 1 }, (error, granted) => {
-      if (error === null && granted?.every(({ qos }) => qos !== GRANT_REFUSED)) {
-        attempt = 0;
-        log.info({ url: options.url }, 'connected to the MQTT broker');
-        return;
-      }
-      log.error(
-        { code: 'HW-BROKER-006', url: options.url },
-        'the MQTT broker does not let the collector subscribe to its agents',
-      );
-      end('the subscription was refused');
+    opened.on('connect', () => {
+      void subscribe(opened, options).then((granted) => {
+        if (granted) attempt = 0;
+        else end('the subscription was refused');
+      });
     });
   }
 
@@ -155,8 +111,76 @@ export function createExternalBroker(options: ExternalBrokerOptions): MessagePor
   };
 }
 
-function tooLarge(payload: Uint8Array): 'publish-too-large' | null {
-  return payload.length > LIMITS.publishPacketBytesMax ? 'publish-too-large' : null;
+/** Resolves to whether the broker lets us hear all agents. */
+function subscribe(client: MqttClient, { url, log }: ExternalBrokerOptions): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.subscribe(FILTERS, { qos: 1 }, (error, granted) => {
+      const isGranted =
+        error === null && granted?.every(({ qos }) => qos !== GRANT_REFUSED) === true;
+      if (isGranted) log.info({ url }, 'connected to the MQTT broker');
+      else {
+        const facts = { code: 'HW-BROKER-006', url };
+        log.error(facts, 'the MQTT broker does not let the collector subscribe to its agents');
+      }
+      resolve(isGranted);
+    });
+  });
+}
+
+/** What is on its way to the broker, bounded. */
+function createSendingLine(counters: PortCounters) {
+  let sending = 0;
+  return {
+    send(client: MqttClient, topic: string, text: string): SendOutcome {
+      if (!client.connected) return 'absent';
+      if (sending >= SENDING_MAX) {
+        counters.congested += 1;
+        return 'congested';
+      }
+      sending += 1;
+      client.publish(topic, text, { qos: 1 }, () => {
+        sending = Math.max(0, sending - 1);
+      });
+      return 'sent';
+    },
+    forget() {
+      sending = 0;
+    },
+  };
+}
+
+/** Makes what takes a message: it says whether the broker may be told that it was taken. */
+function createTaker(parts: {
+  counters: PortCounters;
+  log: Log;
+  send: MessagePort['send'];
+  receive: Receive;
+}): (packet: IPublishPacket) => Promise<boolean> {
+  const { counters, log, send, receive } = parts;
+  const connections = new Map<string, AgentConnection>();
+
+  function connectionOf(agentId: string): AgentConnection {
+    const known = connections.get(agentId);
+    if (known !== undefined) return known;
+    const made: AgentConnection = { agentId, send: (kind, text) => send(agentId, kind, text) };
+    connections.set(agentId, made);
+    return made;
+  }
+
+  function ignore(topic: string, reason: string): true {
+    counters.refused[reason] = (counters.refused[reason] ?? 0) + 1;
+    log.warn({ topic: topic.slice(0, 80), reason }, 'a message was ignored');
+    return true;
+  }
+
+  return async ({ topic, qos, retain, payload }) => {
+    const agentId = parseTopic(topic)?.agentId ?? '';
+    const judged = judgePublish(agentId, { topic, qos, retain });
+    if (!judged.ok) return ignore(topic, judged.fault);
+    const bytes = Buffer.from(payload);
+    if (bytes.length > LIMITS.publishPacketBytesMax) return ignore(topic, 'publish-too-large');
+    return (await receive(connectionOf(agentId), judged.kind, bytes)) === 'taken';
+  };
 }
 
 function clientOptions(options: ExternalBrokerOptions): IClientOptions {

@@ -35,7 +35,14 @@ const LAST_LENGTH_UNIT = 128 ** 3;
  * makes the broker keep all of it (pitfalls.md §0.6). Holds no bytes, however they are sliced.
  */
 export function createFrameGuard(): FrameGuard {
-  const state: FrameState = { seenConnect: false, inLength: false, bodyLeft: 0, type: 0, length: 0, unit: 1 };
+  const state: FrameState = {
+    seenConnect: false,
+    inLength: false,
+    bodyLeft: 0,
+    type: 0,
+    length: 0,
+    unit: 1,
+  };
   let fault: FrameFault | null = null;
   return {
     check(chunk) {

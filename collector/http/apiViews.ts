@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { whySchema } from '../detection/finding.ts';
-import { VERDICTS } from '../detection/verdict.ts';
+import { VERDICTS, type Verdict } from '../detection/verdict.ts';
 import { quietView } from '../live/liveEvent.ts';
 import {
   agentView,
@@ -32,7 +32,8 @@ export const windowIntervalView = Type.Object(
   {
     fromMs: ms,
     toMs: Type.Union([ms, Type.Null()]),
-    verdict: Type.Union(VERDICTS.map((verdict) => Type.Literal(verdict))),
+    // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
+    verdict: Type.Unsafe<Verdict>(Type.Union(VERDICTS.map((verdict) => Type.Literal(verdict)))),
   },
   { $id: 'WindowInterval' },
 );

@@ -10,7 +10,7 @@ import { createLiveStreams } from '../live/liveStreams.ts';
 import { addDocsPages, addOpenApi } from './apiDocs.ts';
 import { NAMED_VIEWS } from './apiViews.ts';
 import { addConsoleFiles } from './consoleFiles.ts';
-import { addGuards, addHostGuard } from './guards.ts';
+import { addGuards, addHostGuard, findSession } from './guards.ts';
 import { BODY_BYTES_MAX, createHttpServer, type HttpServer, type TlsFiles } from './httpServer.ts';
 import type { CollectorQueries } from './queries.ts';
 import { addEquipmentRoutes } from './routes/equipmentRoutes.ts';
@@ -87,7 +87,10 @@ export async function buildServer(options: BuildServerOptions): Promise<BuiltSer
   addIncidentRoutes(server, { queries });
   addEquipmentRoutes(server, { queries });
   addEventRoutes(server, { streams, sessions, cookie });
-  addOperationRoutes(server, { queries });
+  addOperationRoutes(server, {
+    queries,
+    isSignedIn: async (request) => (await findSession(request, { sessions, cookie })) !== null,
+  });
   await addDocsPages(server);
   await addConsoleFiles(server, options.consoleFolder);
   return { server, routes };

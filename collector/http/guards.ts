@@ -1,4 +1,4 @@
-import type { Sessions } from '../access/sessions.ts';
+import type { Session, Sessions } from '../access/sessions.ts';
 import type { HttpRequest, HttpServer } from './httpServer.ts';
 import { isLoopback } from './listenAddress.ts';
 import { Refusal } from './refusal.ts';
@@ -22,11 +22,9 @@ export function addGuards(server: HttpServer, options: GuardOptions): void {
     checkHost(request, options.host);
     checkOrigin(request);
     checkContentType(request);
-    if (request.is404) return;
+    if (request.is404 || request.routeOptions.config.open === true) return;
     request.session = await findSession(request, options);
-    if (request.session === null && request.routeOptions.config.open !== true) {
-      throw new Refusal(401, 'HW-HTTP-002');
-    }
+    if (request.session === null) throw new Refusal(401, 'HW-HTTP-002');
   });
 }
 
@@ -40,7 +38,11 @@ export function tokenOf(request: HttpRequest, cookie: SessionCookie): string {
   return request.cookies[cookie.name] ?? '';
 }
 
-async function findSession(request: HttpRequest, options: GuardOptions) {
+/** The session of a request, which is used by asking; null when nobody is signed in. */
+export async function findSession(
+  request: HttpRequest,
+  options: Pick<GuardOptions, 'sessions' | 'cookie'>,
+): Promise<Session | null> {
   const token = tokenOf(request, options.cookie);
   return token === '' ? null : options.sessions.use(token);
 }

@@ -15,11 +15,11 @@ type Awaitable<T> = T | Promise<T>;
 
 /** Which incidents to list, newest first. */
 export interface IncidentsQuery {
-  /** Only open ones, only cleared ones, or both. */
-  readonly open: boolean | null;
+  /** Only those that have not been cleared. */
+  readonly openOnly?: boolean;
   readonly limit: number;
-  /** Only those that follow this incident in the list (older ones); null begins at the newest. */
-  readonly before: string | null;
+  /** The id of the last incident of the page before. */
+  readonly before?: string;
 }
 
 export type IncidentDetailView = Static<typeof incidentDetailView>;

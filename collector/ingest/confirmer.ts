@@ -44,7 +44,8 @@ export function createConfirmer({ clock, waiting }: Collaborators): Confirmer {
       batchesInFlightMax: crowded ? IN_FLIGHT_WHEN_CROWDED : LIMITS.batchesInFlightMax,
     };
     const collectorMs = Math.max(0, clock.wallMs());
-    for (const one of due.values()) one.connection.send('confirm', encode(one, { pace, collectorMs }));
+    for (const one of due.values())
+      one.connection.send('confirm', encode(one, { pace, collectorMs }));
   }
 
   function pendingOf(connection: AgentConnection, outboxId: string): Pending {

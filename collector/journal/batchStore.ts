@@ -2,7 +2,12 @@ import type { PlacedReading } from '../../protocol/batch.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import { createChainLookup } from './chainLookup.ts';
-import type { AppendOutcome, AppendRequest, RejectedReading, UnreadableMessage } from './journal.ts';
+import type {
+  AppendOutcome,
+  AppendRequest,
+  RejectedReading,
+  UnreadableMessage,
+} from './journal.ts';
 import { type OutboxState, reconcile } from './outboxChain.ts';
 import { createOutboxMemory } from './outboxMemory.ts';
 import { createOutboxRows } from './outboxRows.ts';

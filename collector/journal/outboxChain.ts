@@ -119,7 +119,12 @@ function settle(
   };
   if (differsAt !== null || provenUpTo < 0) return fork;
   const index = placed.findIndex((one) => one.toSequence > state.highWater);
-  if (index < 0) return { kind: 'repeat', upTo: provenUpTo };
+  if (index < 0) {
+    // Inside of a range that another copy of this outbox has dropped: nothing of it can be proven,
+    // and an answer that confirms nothing would be asked for again for ever.
+    const begins = placed[0]?.fromSequence ?? 0;
+    return provenUpTo < begins ? fork : { kind: 'repeat', upTo: provenUpTo };
+  }
   if (provenUpTo === state.highWater) return { kind: 'store', index };
   // The high-water mark lies inside of what one reading replaces, so no tag can be compared there:
   // that all before this reading is equal is as much as can be known.

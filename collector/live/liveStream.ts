@@ -1,4 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { createHeldEvents } from './heldEvents.ts';
 import type { FeedEvent } from './liveEvent.ts';
 import type { LiveFeed } from './liveFeed.ts';
 
@@ -54,66 +55,33 @@ const RETRY_MS = 3000;
  * sees the present, not a film of the past, when it wakes up.
  */
 export function createLiveStream(options: LiveStreamOptions): LiveStream {
-  const { feed, sink, clock, heldMax = HELD_MAX, stalledMsMax = STALLED_MS_MAX } = options;
-  /** Null while events flow straight through; in the order of their ids. */
-  let held: Map<string, FeedEvent> | null = new Map();
-  /** Too many subjects were held: only a snapshot can tell the whole. */
-  let overflowed = false;
+  const { feed, sink } = options;
+  const line = createLine(options);
+  const held = createHeldEvents(options.heldMax ?? HELD_MAX);
   /** A snapshot is being made: nothing may pass it, or it would bring back an older state. */
   let awaitingSnapshot = false;
-  /** Since when the reader has taken nothing, by the monotonic clock; null while it keeps up. */
-  let stalledSinceMs: number | null = null;
   let unsubscribe: (() => void) | null = null;
-  let stopped = false;
-
-  /** Writes; from the first refusal on, everything else is held until the line is free again. */
-  function write(text: string): void {
-    if (stopped || sink.write(text) || stalledSinceMs !== null) return;
-    stalledSinceMs = clock.monotonicMs();
-    held ??= new Map();
-    sink.onceDrained(() => {
-      stalledSinceMs = null;
-      release();
-    });
-  }
-
-  function hold(waiting: Map<string, FeedEvent>, event: FeedEvent): void {
-    if (overflowed) return;
-    const key = `${event.name} ${event.subject}`;
-    waiting.delete(key);
-    waiting.set(key, event);
-    if (waiting.size <= heldMax) return;
-    overflowed = true;
-    waiting.clear();
-  }
 
   function take(event: FeedEvent): void {
-    if (stopped) return;
-    if (held === null) write(format(event));
-    else hold(held, event);
+    if (!awaitingSnapshot && line.isFree()) line.write(format(event));
+    else held.add(event);
   }
 
-  /** Sends what was held, and lets events flow if the reader took all of it. */
+  /** Sends what was held, for as long as the reader takes it. */
   function release(): void {
-    if (stopped || awaitingSnapshot || stalledSinceMs !== null) return;
-    if (overflowed) {
-      void resynchronise();
-      return;
-    }
-    const waiting = [...(held?.values() ?? [])];
-    held = null;
-    for (const event of waiting) take(event);
+    if (awaitingSnapshot || !line.isFree()) return;
+    if (held.overflowed()) void resynchronise();
+    else for (const event of held.takeAll()) take(event);
   }
 
   /** Sends a snapshot; what happens while it is made is held, and sent after it. */
   async function resynchronise(): Promise<void> {
-    held = new Map();
-    overflowed = false;
+    held.takeAll();
     awaitingSnapshot = true;
     try {
       const { eventId, json } = await options.snapshot();
       awaitingSnapshot = false;
-      write(`id: ${eventId}\nevent: snapshot\ndata: ${json}\n\n`);
+      line.write(`id: ${eventId}\nevent: snapshot\ndata: ${json}\n\n`);
       release();
     } catch (error) {
       options.onError(error);
@@ -122,34 +90,59 @@ export function createLiveStream(options: LiveStreamOptions): LiveStream {
   }
 
   function stop(reason?: 'session-ended'): void {
-    if (stopped) return;
+    if (line.isClosed()) return;
     if (reason !== undefined) sink.write(`event: ${reason}\ndata: {}\n\n`);
-    stopped = true;
+    line.close();
     unsubscribe?.();
-    held?.clear();
-    if (stalledSinceMs === null) sink.end();
-    else sink.cut();
+    held.takeAll();
   }
 
+  line.whenFree(release);
   return {
     begin(lastEventId) {
-      write(`retry: ${RETRY_MS}\n\n`);
+      line.write(`retry: ${RETRY_MS}\n\n`);
       const missed = lastEventId === null ? 'gap' : feed.since(lastEventId);
       unsubscribe = feed.subscribe(take);
-      if (missed === 'gap') {
-        void resynchronise();
-        return;
-      }
-      for (const event of missed) take(event);
-      release();
+      if (missed !== 'gap') for (const event of missed) held.add(event);
+      if (missed === 'gap') void resynchronise();
+      else release();
     },
     heartbeat() {
-      if (stopped) return;
-      if (stalledSinceMs === null) {
-        if (held === null) write(': alive\n\n');
-      } else if (clock.monotonicMs() - stalledSinceMs > stalledMsMax) stop();
+      if (line.isClosed()) return;
+      if (line.isStalledTooLong()) stop();
+      else if (line.isFree() && !awaitingSnapshot) line.write(': alive\n\n');
     },
     stop,
+  };
+}
+
+/** A connection that is free or full, until it is closed. */
+function createLine({ sink, clock, stalledMsMax = STALLED_MS_MAX }: LiveStreamOptions) {
+  /** Since when the reader has taken nothing, by the monotonic clock; null while it keeps up. */
+  let fullSinceMs: number | null = null;
+  let closed = false;
+  let freed: () => void = () => undefined;
+  return {
+    write(text: string): void {
+      if (closed || sink.write(text) || fullSinceMs !== null) return;
+      fullSinceMs = clock.monotonicMs();
+      sink.onceDrained(() => {
+        fullSinceMs = null;
+        if (!closed) freed();
+      });
+    },
+    isFree: () => !closed && fullSinceMs === null,
+    isClosed: () => closed,
+    isStalledTooLong: () =>
+      fullSinceMs !== null && clock.monotonicMs() - fullSinceMs > stalledMsMax,
+    whenFree(callback: () => void): void {
+      freed = callback;
+    },
+    close(): void {
+      closed = true;
+      if (fullSinceMs === null) sink.end();
+      else sink.cut();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InfluxPort, WriteOutcome } from './influxPort.ts';
+import type { InfluxPort, Setback } from './influxPort.ts';
 import type { PointLine } from './seriesState.ts';
 
 /** A line that the server refuses for what it says. */
@@ -7,9 +7,7 @@ export interface RefusedLine extends PointLine {
 }
 
 /** How the delivery of a chunk stands. */
-export type DeliveryOutcome =
-  | { readonly kind: 'delivered' }
-  | Extract<WriteOutcome, { kind: 'retryLater' | 'stopped' }>;
+export type DeliveryOutcome = { readonly kind: 'delivered' } | Setback;
 
 /** Carries one chunk to the server, in pieces, and knows which pieces are still to go. */
 export interface Delivery {

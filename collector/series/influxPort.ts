@@ -18,6 +18,9 @@ export type WriteOutcome =
   /** Nothing will be accepted until a person acts: a wrong token, bucket or address. */
   | { readonly kind: 'stopped'; readonly status: number; readonly reason: string };
 
+/** The outcomes after which nothing more can be written for a while. */
+export type Setback = Extract<WriteOutcome, { kind: 'retryLater' | 'stopped' }>;
+
 /** Writes lines to one bucket. */
 export interface InfluxPort {
   /** Writes all lines in one request. Never throws, never retries, never keeps a line. */
@@ -59,7 +62,7 @@ export function createInfluxPort(options: InfluxPortOptions): InfluxPort {
     let confirmed = 0;
     const client = new InfluxDB({ url, token, timeout: 0, transportOptions: { agent, signal } });
     const writes = client.getWriteApi(org, bucket, 'ns', {
-      batchSize: lines.length,
+      batchSize: lines.length + 1,
       maxBatchBytes: Number.MAX_SAFE_INTEGER,
       gzipThreshold: Number.MAX_SAFE_INTEGER,
       flushInterval: 0,
@@ -71,7 +74,7 @@ export function createInfluxPort(options: InfluxPortOptions): InfluxPort {
     });
     writes.writeRecords([...lines]);
     await writes.flush();
-    return confirmed >= 0;
+    return confirmed === lines.length;
   }
 
   return {

@@ -15,7 +15,8 @@ export interface SeriesCursorStore {
   /** The position saved last, or null when there is none. Opens what it needs. */
   load(): Promise<SeriesPosition | null>;
   /**
-   * Saves a position together with the lines refused on the way to it, durably. `superseded`: somebody
+   * Saves a position together with the lines refused on the way to it, both or none. A power cut may
+   * take back the last ones. `superseded`: somebody
    * restarted the series meanwhile, nothing was saved; load again.
    */
   save(position: SeriesPosition, refused: readonly RefusedLine[]): Promise<'saved' | 'superseded'>;

@@ -55,7 +55,7 @@ export async function loadHidPort(sysfsRoot = '/sys'): Promise<HidPort> {
       device.on('error', (error: unknown) => {
         if (isOver) return;
         isOver = true;
-        events.onError((error as Error).message);
+        events.onError(describe(error));
       });
       device.on('data', (bytes: Uint8Array) => {
         if (!isOver) events.onReport(bytes);
@@ -68,6 +68,12 @@ export async function loadHidPort(sysfsRoot = '/sys'): Promise<HidPort> {
       };
     },
   };
+}
+
+/** What went wrong, in words; the package does not always say it with an `Error`. */
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error ?? '');
+  return message === '' ? 'the pad does not answer any more' : message;
 }
 
 /** The physical place of `/dev/hidrawN` from the kernel's description of it, or null. */

@@ -13,7 +13,7 @@ const LIMIT = 50;
 
 const listQuery = Type.Object(
   {
-    open: Type.Optional(Type.Boolean()),
+    open: Type.Optional(Type.Literal(true)),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: LIMIT })),
     before: Type.Optional(incidentId),
   },
@@ -31,8 +31,7 @@ export function addIncidentRoutes(server: HttpServer, { queries }: IncidentRoute
     list: routeSchema({
       operationId: 'listIncidents',
       tag: 'incidents',
-      summary:
-        'Findings, newest first; open=true lists those that last, open=false those that ended',
+      summary: 'Findings, newest first; with open=true only those that last',
       answers: incidentPageView,
       querystring: listQuery,
     }),
@@ -48,8 +47,12 @@ export function addIncidentRoutes(server: HttpServer, { queries }: IncidentRoute
     '/api/incidents',
     { schema: schema.list },
     async (request) => {
-      const { open = null, limit = LIMIT, before = null } = request.query;
-      const incidents = await queries.incidents({ open, limit, before });
+      const { open, limit = LIMIT, before } = request.query;
+      const incidents = await queries.incidents({
+        openOnly: open === true,
+        limit,
+        ...(before === undefined ? {} : { before }),
+      });
       const last = incidents.at(-1);
       const nextBefore = last === undefined || incidents.length < limit ? null : last.id;
       return { incidents, nextBefore };

@@ -1,5 +1,5 @@
 import { healthView, readinessView } from '../apiViews.ts';
-import type { HttpServer } from '../httpServer.ts';
+import type { HttpRequest, HttpServer } from '../httpServer.ts';
 import type { CollectorQueries } from '../queries.ts';
 import { refTo } from '../wireSchema.ts';
 import { openRoute, routeSchema, textRouteSchema } from './routeSchema.ts';
@@ -9,10 +9,12 @@ export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface OperationRouteOptions {
   readonly queries: Pick<CollectorQueries, 'ready' | 'metricsText'>;
+  readonly isSignedIn: (request: HttpRequest) => Promise<boolean>;
 }
 
 /** What supervisors of programs ask: whether it lives, whether it can work, and its counters. */
-export function addOperationRoutes(server: HttpServer, { queries }: OperationRouteOptions): void {
+export function addOperationRoutes(server: HttpServer, options: OperationRouteOptions): void {
+  const { queries, isSignedIn } = options;
   const health = routeSchema({
     operationId: 'getHealth',
     tag: 'operation',
@@ -31,7 +33,9 @@ export function addOperationRoutes(server: HttpServer, { queries }: OperationRou
   server.get('/readyz', openRoute({ ...readiness, response }), async (request, reply) => {
     const { ok, reasons } = await queries.ready();
     reply.code(ok ? 200 : 503);
-    return request.session === null ? { ready: ok } : { ready: ok, reasons };
+    // Where sessions cannot be read, that is among the reasons, and must not hide the answer.
+    const told = await isSignedIn(request).catch(() => false);
+    return told ? { ready: ok, reasons } : { ready: ok };
   });
   addMetricsRoute(server, queries);
 }

@@ -1,0 +1,210 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { PortCounters } from '../broker/messagePort.ts';
+import type { IngestCounters } from '../ingest/ingestCounters.ts';
+import type { SeriesStatus } from '../series/seriesStatus.ts';
+import type { LiveViews } from '../state/liveViews.ts';
+
+/** Where the figures are read, at the moment at which somebody asks. */
+export interface MetricsSources {
+  readonly port: () => PortCounters;
+  readonly ingest: () => IngestCounters;
+  readonly quarantined: () => { readonly rows: number; readonly dropped: number };
+  readonly journalLastId: () => number;
+  readonly detectionCursor: () => number;
+  readonly views: () => Pick<LiveViews, 'halls' | 'agents' | 'devices'>;
+  /** Null when no InfluxDB is configured. */
+  readonly series: () => SeriesStatus | null;
+  readonly isInsecure: boolean;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly help: string;
+  /** The value, or one per label value. */
+  readonly read: () => number | ReadonlyMap<string, number>;
+  readonly label?: string;
+  readonly type?: 'gauge';
+}
+
+/** The text that Prometheus reads. Counters begin at 0 with every start; units stand in the names. */
+export function createCollectorMetrics(sources: MetricsSources): () => Promise<string> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const figure of [
+    ...ingestFigures(sources),
+    ...brokerFigures(sources),
+    ...stateFigures(sources),
+    ...seriesFigures(sources),
+  ]) {
+    register(registry, figure);
+  }
+  return () => registry.metrics();
+}
+
+function register(registry: Registry, figure: Figure): void {
+  const labelNames = figure.label === undefined ? [] : [figure.label];
+  const options = { name: figure.name, help: figure.help, labelNames, registers: [registry] };
+  const fill = (metric: { reset(): void; inc(labels: object, value: number): void }): void => {
+    metric.reset();
+    const value = figure.read();
+    if (typeof value === 'number') metric.inc({}, value);
+    else for (const [key, count] of value) metric.inc({ [figure.label ?? '']: key }, count);
+  };
+  if (figure.type === 'gauge') {
+    new Gauge({
+      ...options,
+      collect() {
+        fill(this);
+      },
+    });
+  } else {
+    new Counter({
+      ...options,
+      collect() {
+        fill(this);
+      },
+    });
+  }
+}
+
+function ingestFigures({ ingest, quarantined }: MetricsSources): Figure[] {
+  return [
+    figure('hallwatch_batches_received_total', 'Batches received', () => ingest().batches),
+    figure(
+      'hallwatch_readings_stored_total',
+      'Readings stored for the first time',
+      () => ingest().storedReadings,
+    ),
+    figure(
+      'hallwatch_batches_repeated_total',
+      'Batches that brought nothing new',
+      () => ingest().repeatedBatches,
+    ),
+    figure(
+      'hallwatch_readings_rejected_total',
+      'Readings put into quarantine',
+      () => ingest().rejectedReadings,
+    ),
+    figure(
+      'hallwatch_messages_unreadable_total',
+      'Messages without a readable envelope',
+      () => ingest().unreadable,
+    ),
+    figure('hallwatch_outbox_forks_total', 'Forks of an outbox found', () => ingest().forks),
+    figure('hallwatch_holes_total', 'Batches beyond a hole, not stored', () => ingest().holes),
+    figure(
+      'hallwatch_batches_failed_total',
+      'Batches that could not be stored nor confirmed',
+      () => ingest().failed,
+    ),
+    gauge(
+      'hallwatch_quarantine_rows',
+      'Readings and messages in quarantine',
+      () => quarantined().rows,
+    ),
+    figure(
+      'hallwatch_quarantine_dropped_total',
+      'Dropped from a full quarantine',
+      () => quarantined().dropped,
+    ),
+  ];
+}
+
+function brokerFigures({ port }: MetricsSources): Figure[] {
+  return [
+    gauge('hallwatch_agents_connected', 'Agents connected now', () => port().connectedAgents),
+    figure(
+      'hallwatch_takeovers_total',
+      'Connections that pushed an older one away',
+      () => port().takeovers,
+    ),
+    figure(
+      'hallwatch_messages_congested_total',
+      'Messages not sent to an agent that does not read',
+      () => port().congested,
+    ),
+    {
+      name: 'hallwatch_connections_refused_total',
+      help: 'Connections refused, by reason',
+      label: 'reason',
+      read: () => new Map(Object.entries(port().refused)),
+    },
+  ];
+}
+
+function stateFigures(sources: MetricsSources): Figure[] {
+  const lag = (): number => sources.journalLastId() - sources.detectionCursor();
+  const windows = () => sources.views().halls.flatMap((hall) => hall.windows);
+  return [
+    gauge('hallwatch_detection_lag_rows', 'Journal rows not judged yet', lag),
+    gauge('hallwatch_insecure', '1 while a listener is open beyond loopback without TLS', () =>
+      sources.isInsecure ? 1 : 0,
+    ),
+    {
+      ...gauge('hallwatch_windows', 'Windows by shown state', () =>
+        count(windows().map((one) => one.state)),
+      ),
+      label: 'state',
+    },
+    {
+      ...gauge('hallwatch_agents', 'Agents by state', () =>
+        count(sources.views().agents.map((one) => one.state)),
+      ),
+      label: 'state',
+    },
+    {
+      ...gauge('hallwatch_devices', 'Devices by status', () =>
+        count(sources.views().devices.map((one) => one.status)),
+      ),
+      label: 'status',
+    },
+  ];
+}
+
+function seriesFigures({ series }: MetricsSources): Figure[] {
+  const read = (pick: (status: SeriesStatus) => number) => () => {
+    const status = series();
+    return status === null ? 0 : pick(status);
+  };
+  return [
+    figure(
+      'hallwatch_series_points_written_total',
+      'Points that InfluxDB took',
+      read((s) => s.written),
+    ),
+    figure(
+      'hallwatch_series_requests_repeated_total',
+      'Write requests to be repeated',
+      read((s) => s.retried),
+    ),
+    figure(
+      'hallwatch_series_points_quarantined_total',
+      'Points refused for what they say',
+      read((s) => s.quarantined),
+    ),
+    gauge(
+      'hallwatch_series_lag_rows',
+      'Journal rows not written to InfluxDB yet',
+      read((s) => s.cursorLag),
+    ),
+    gauge(
+      'hallwatch_series_stopped',
+      '1 while the series waits for a person',
+      read((s) => (s.state === 'stopped' ? 1 : 0)),
+    ),
+  ];
+}
+
+function figure(name: string, help: string, read: Figure['read']): Figure {
+  return { name, help, read };
+}
+
+function gauge(name: string, help: string, read: Figure['read']): Figure {
+  return { name, help, read, type: 'gauge' };
+}
+
+function count(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { Failure } from '../runtime/failure.ts';
+import { createLog } from '../runtime/log.ts';
+import { packageRoot } from '../runtime/packageRoot.ts';
+import { systemRandom } from '../runtime/random.ts';
+import { languageOf } from '../texts/entry.ts';
+import { type CollectorConfig, loadCollectorConfig } from './config.ts';
+import { createCollector } from './createCollector.ts';
+import { type LoadedSite, loadSite } from './site/loadSite.ts';
+
+/** A collector at work. */
+export interface RunningCollector {
+  readonly address: string;
+  readonly mqttPort: number;
+  newSignInLink(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a collector from its configuration file. Resolves when it listens. Throws a `ConfigFailure`
+ * for what is wrong in a file, and a `Failure` when a port or the data folder cannot be used.
+ */
+export async function runCollector(options: {
+  readonly configFile: string;
+  readonly clock?: Clock;
+}): Promise<RunningCollector> {
+  const { config, site, warnings } = checkCollectorConfig(options.configFile);
+  const log = createLog('collector', config.logLevel);
+  for (const warning of warnings) log.warn({ ...warning }, 'The site file has a weak spot.');
+  makeDataFolder(config.dataFolder);
+  const collector = createCollector({
+    config,
+    site,
+    author: `${userInfo().username} (${basename(config.site)})`,
+    version: packageVersion(),
+    clock: options.clock ?? systemClock,
+    random: systemRandom,
+    log,
+  });
+  await collector.start();
+  const address = collector.address();
+  log.info({ address, mqttPort: collector.mqttPort() }, 'The collector is listening.');
+  return {
+    address,
+    mqttPort: collector.mqttPort(),
+    newSignInLink: collector.newSignInLink,
+    stop: collector.stop,
+  };
+}
+
+/** Reads the configuration and the site file and starts nothing. */
+export function checkCollectorConfig(
+  configFile: string,
+): LoadedSite & { readonly config: CollectorConfig } {
+  const config = loadCollectorConfig(configFile);
+  return { config, ...loadSite(config.site, languageOf(process.env)) };
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Failure('HW-DISK-001', { path: folder, reason: (error as Error).message }, error);
+  }
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,231 @@
+import type { Part } from '../../runtime/lifecycle.ts';
+import type { DetectorEntry } from '../detection/detectorState.ts';
+import type { Why } from '../detection/finding.ts';
+import type { Verdict } from '../detection/verdict.ts';
+import type { IncidentView } from '../http/views.ts';
+import type { SiteIndex } from '../site/siteIndex.ts';
+import { commitDetection, DETECTION_CURSOR, type DetectionCommit } from './commitDetection.ts';
+import { openStateDatabase, type StateDatabase } from './stateDatabase.ts';
+import type { StateTables } from './stateTables.ts';
+
+export interface VerdictInterval {
+  readonly fromMs: number;
+  /** Null: it still holds. */
+  readonly toMs: number | null;
+  readonly verdict: Verdict;
+}
+
+/** The newest verdict of a window, and how far it is judged. */
+export interface WindowRow {
+  readonly windowId: string;
+  readonly verdict: Verdict;
+  readonly sinceMs: number;
+  /** Null: nothing was ever heard of it. */
+  readonly watermarkMs: number | null;
+}
+
+export interface DeviceRow {
+  readonly agentId: string;
+  readonly deviceId: string;
+  readonly status: StateTables['device_state']['status'];
+  readonly reason: string | null;
+  readonly lastReadingMs: number | null;
+  readonly lastChangeMs: number | null;
+}
+
+export interface AgentRow {
+  readonly agentId: string;
+  readonly lastHeardMs: number;
+  readonly watermarkMs: number | null;
+  readonly silent: boolean;
+}
+
+export interface IncidentQuery {
+  readonly openOnly?: boolean;
+  readonly limit: number;
+  /** The id of the last incident of the page before. */
+  readonly before?: string;
+}
+
+export interface IncidentDetail {
+  readonly incident: IncidentView;
+  readonly why: Why;
+}
+
+/** Facts, incidents and the detector's memory. Everything fails until `start` has finished. */
+export interface StateStore extends Part {
+  /** For tables that other parts keep in the same file (sessions). */
+  database(): StateDatabase;
+  commitDetection(commit: DetectionCommit): Promise<void>;
+  /** Where the detector stood at its last commit; 0 and nothing for a new file. */
+  detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
+  /** The verdicts of a window that touch [fromMs, toMs), oldest first. */
+  intervals(windowId: string, fromMs: number, toMs: number): Promise<VerdictInterval[]>;
+  /** Newest first, by the time at which they were raised. */
+  incidents(query: IncidentQuery): Promise<IncidentView[]>;
+  incident(id: string): Promise<IncidentDetail | null>;
+  windowRows(): Promise<WindowRow[]>;
+  deviceRows(): Promise<DeviceRow[]>;
+  agentRows(): Promise<AgentRow[]>;
+}
+
+export interface StateStoreOptions {
+  /** The file; `:memory:` for a test. */
+  readonly path: string;
+  /** Names of halls and windows for incidents; null while no site is known. */
+  readonly site?: () => SiteIndex | null;
+}
+
+/** Makes the store of one machine. `start` opens the file, `stop` closes it. */
+export function createStateStore(options: StateStoreOptions): StateStore {
+  const site = options.site ?? (() => null);
+  let open: StateDatabase | null = null;
+  function db(): StateDatabase {
+    if (open === null) throw new Error('the state store is not open');
+    return open;
+  }
+  return {
+    name: 'state',
+    async start() {
+      open ??= await openStateDatabase(options.path);
+    },
+    async stop() {
+      const closing = open;
+      open = null;
+      await closing?.destroy();
+    },
+    database: db,
+    commitDetection: (commit) => commitDetection(db(), commit),
+    detectionState: () => readDetectionState(db()),
+    intervals: (windowId, fromMs, toMs) => readIntervals(db(), { windowId, fromMs, toMs }),
+    incidents: (query) => readIncidents(db(), query, site()),
+    incident: (id) => readIncident(db(), id, site()),
+    windowRows: () => readWindowRows(db()),
+    deviceRows: () => readDeviceRows(db()),
+    agentRows: () => readAgentRows(db()),
+  };
+}
+
+async function readDetectionState(db: StateDatabase) {
+  return db.transaction().execute(async (reader) => {
+    const cursor = await reader
+      .selectFrom('cursor')
+      .select('journal_id')
+      .where('name', '=', DETECTION_CURSOR)
+      .executeTakeFirst();
+    const entries = await reader.selectFrom('detector_entry').selectAll().execute();
+    return { cursor: cursor?.journal_id ?? 0, entries };
+  });
+}
+
+async function readIntervals(
+  db: StateDatabase,
+  range: { readonly windowId: string; readonly fromMs: number; readonly toMs: number },
+): Promise<VerdictInterval[]> {
+  const rows = await db
+    .selectFrom('verdict_interval')
+    .select(['from_ms', 'to_ms', 'verdict'])
+    .where('window_id', '=', range.windowId)
+    .where('from_ms', '<', range.toMs)
+    .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', range.fromMs)]))
+    .orderBy('from_ms')
+    .execute();
+  return rows.map((row) => ({ fromMs: row.from_ms, toMs: row.to_ms, verdict: row.verdict }));
+}
+
+function incidentColumns(db: StateDatabase) {
+  return db
+    .selectFrom('finding')
+    .select(['id', 'kind', 'hall_id', 'window_id', 'agent_id', 'device_id'])
+    .select(['started_ms', 'raised_ms', 'recorded_ms', 'late', 'cleared_ms', 'clear_reason']);
+}
+
+type IncidentRow = Omit<StateTables['finding'], 'place'>;
+
+function viewOf(row: IncidentRow, site: SiteIndex | null): IncidentView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: 'suspected',
+    hallId: row.hall_id,
+    hallName: site?.halls.get(row.hall_id ?? '')?.name ?? null,
+    windowId: row.window_id,
+    windowNumber: site?.windows.get(row.window_id ?? '')?.window.number ?? null,
+    agentId: row.agent_id,
+    deviceId: row.device_id,
+    startedMs: row.started_ms,
+    raisedMs: row.raised_ms,
+    recordedMs: row.recorded_ms,
+    late: row.late === 1,
+    clearedMs: row.cleared_ms,
+    clearReason: row.clear_reason,
+  };
+}
+
+async function readIncidents(
+  db: StateDatabase,
+  query: IncidentQuery,
+  site: SiteIndex | null,
+): Promise<IncidentView[]> {
+  const { openOnly = false, limit, before } = query;
+  let select = incidentColumns(db).orderBy('raised_ms', 'desc').orderBy('id', 'desc').limit(limit);
+  if (openOnly) select = select.where('cleared_ms', 'is', null);
+  if (before !== undefined) {
+    const last = await db
+      .selectFrom('finding')
+      .select(['raised_ms', 'id'])
+      .where('id', '=', before)
+      .executeTakeFirst();
+    if (last === undefined) return [];
+    select = select.where((where) =>
+      where.or([
+        where('raised_ms', '<', last.raised_ms),
+        where.and([where('raised_ms', '=', last.raised_ms), where('id', '<', last.id)]),
+      ]),
+    );
+  }
+  return (await select.execute()).map((row) => viewOf(row, site));
+}
+
+async function readIncident(
+  db: StateDatabase,
+  id: string,
+  site: SiteIndex | null,
+): Promise<IncidentDetail | null> {
+  const row = await incidentColumns(db).where('id', '=', id).executeTakeFirst();
+  const why = await db
+    .selectFrom('finding_why')
+    .select('why')
+    .where('finding_id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined || why === undefined) return null;
+  return { incident: viewOf(row, site), why: JSON.parse(why.why) as Why };
+}
+
+async function readWindowRows(db: StateDatabase): Promise<WindowRow[]> {
+  const rows = await db
+    .selectFrom('verdict_interval as interval')
+    .leftJoin('window_mark as mark', 'mark.window_id', 'interval.window_id')
+    .select(['interval.window_id as windowId', 'interval.verdict as verdict'])
+    .select(['interval.from_ms as sinceMs', 'mark.watermark_ms as watermarkMs'])
+    .where('interval.to_ms', 'is', null)
+    .execute();
+  return rows;
+}
+
+async function readDeviceRows(db: StateDatabase): Promise<DeviceRow[]> {
+  return db
+    .selectFrom('device_state')
+    .select(['agent_id as agentId', 'device_id as deviceId', 'status', 'reason'])
+    .select(['last_reading_ms as lastReadingMs', 'last_change_ms as lastChangeMs'])
+    .execute();
+}
+
+async function readAgentRows(db: StateDatabase): Promise<AgentRow[]> {
+  const rows = await db
+    .selectFrom('agent_state')
+    .select(['agent_id as agentId', 'last_heard_ms as lastHeardMs'])
+    .select(['watermark_ms as watermarkMs', 'silent'])
+    .execute();
+  return rows.map((row) => ({ ...row, silent: row.silent === 1 }));
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { mergeHeartbeats } from '../../../../collector/journal/heartbeatCoverage.ts';
+import type { JournalEntry } from '../../../../collector/journal/journalRow.ts';
+import type { Reading } from '../../../../protocol/reading.ts';
+import { aHeartbeat, anOccupancy } from '../../../support/readings.ts';
+
+function entries(...readings: Reading[]): JournalEntry[] {
+  return readings.map((reading, index) => ({
+    sequence: index + 1,
+    toSequence: index + 1,
+    reading,
+  }));
+}
+
+const beat = (atMs: number, fields: Parameters<typeof aHeartbeat>[0] = {}) =>
+  aHeartbeat({ atMs, ...fields });
+
+describe('heartbeats', () => {
+  test('that follow on one another become one, at the place of the last', () => {
+    const list = entries(beat(15_000), anOccupancy({ atMs: 20_000 }), beat(30_000), beat(45_000));
+    expect(mergeHeartbeats(list)).toEqual([
+      list[1],
+      { ...list[3], reading: { ...list[3]?.reading, fromMonotonicMs: 0 } },
+    ]);
+  });
+
+  test.each([
+    ['a break in the watching', beat(30_000, { fromMonotonicMs: 16_000 })],
+    ['another boot', beat(30_000, { boot: 'boot-2' })],
+    ['a lagging device', beat(30_000, { lagging: [{ device: 'a', untilMonotonicMs: null }] })],
+    ['another state of the clock', beat(30_000, { clock: { state: 'unsynced' } })],
+    ['a clock that was set meanwhile', beat(30_000, { wallMs: 1_800_000_000_000 })],
+    ['another device', beat(30_000, { device: 'other' })],
+  ])('stay apart at %s', (_name, second) => {
+    const list = entries(beat(15_000), second);
+    expect(mergeHeartbeats(list)).toEqual(list);
+  });
+
+  test('with a clock that was just stepped stay apart', () => {
+    const stepped = { clock: { state: 'stepped' as const } };
+    const list = entries(beat(15_000, stepped), beat(30_000, stepped));
+    expect(mergeHeartbeats(list)).toEqual(list);
+  });
+
+  test('of a clock that creeps do not drift away together', () => {
+    const list = entries(
+      ...Array.from({ length: 40 }, (_, index) => {
+        const atMs = 15_000 * (index + 1);
+        const wallMs = beat(atMs).wallMs + index * 100;
+        return beat(atMs, { wallMs, monotonicMs: atMs });
+      }),
+    );
+    for (const { reading } of mergeHeartbeats(list)) {
+      if (reading.kind !== 'heartbeat') continue;
+      expect(reading.monotonicMs - reading.fromMonotonicMs).toBeLessThanOrEqual(90_000);
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createApi } from '../../../console/api.ts';
+
+function answering(status: number, body: unknown) {
+  const asked: { path: string; init: RequestInit | undefined }[] = [];
+  const api = createApi(async (input, init) => {
+    asked.push({ path: String(input), init });
+    return new Response(JSON.stringify(body), { status });
+  });
+  return { api, asked };
+}
+
+test('a token travels in the body of a POST, never in an address', async () => {
+  const { api, asked } = answering(200, {});
+  expect(await api.exchangeToken('secret-1')).toBe('signed-in');
+  expect(asked[0]?.path).toBe('/api/session/exchange');
+  expect(asked[0]?.init?.method).toBe('POST');
+  expect(asked[0]?.init?.body).toBe('{"token":"secret-1"}');
+});
+
+test.each([
+  [403, { code: 'HW-HTTP-003' }, 'invalid'],
+  [400, { code: 'HW-HTTP-009' }, 'invalid'],
+  [403, { code: 'HW-HTTP-004' }, 'failed'],
+  [429, { code: 'HW-HTTP-008' }, 'too-many'],
+  [500, { code: 'HW-HTTP-010' }, 'failed'],
+])('a link answered with %i %j is %s', async (status, body, outcome) => {
+  expect(await answering(status, body).api.exchangeToken('x')).toBe(outcome);
+});
+
+test('an answer that is no JSON is a failure, not an exception', async () => {
+  const api = createApi(async () => new Response('<html>', { status: 200 }));
+  expect(await api.devices()).toEqual({ outcome: 'failed' });
+  const refused = createApi(async () => new Response('<html>', { status: 403 }));
+  expect(await refused.exchangeToken('x')).toBe('failed');
+});
+
+test('a collector that cannot be reached is a failure, not an exception', async () => {
+  const api = createApi(() => Promise.reject(new TypeError('no route')));
+  expect(await api.finding('f')).toEqual({ outcome: 'failed' });
+  expect(await api.exchangeToken('x')).toBe('failed');
+});
+
+test('the lack of a session and of a finding are told apart', async () => {
+  expect(await answering(401, {}).api.devices()).toEqual({ outcome: 'signed-out' });
+  expect(await answering(404, {}).api.finding('a/b')).toEqual({ outcome: 'not-found' });
+  const { api, asked } = answering(200, { incident: {}, why: {} });
+  await api.finding('a/b');
+  expect(asked[0]?.path).toBe('/api/incidents/a%2Fb');
+});

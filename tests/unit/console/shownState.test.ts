@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { AgentView, WindowView } from '../../../console/apiTypes.ts';
+import {
+  countOpen,
+  countWindows,
+  shownAgentState,
+  shownSinceMs,
+  shownState,
+} from '../../../console/shownState.ts';
+import { consoleFixture } from '../../support/consoleFixture.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 2);
+const PENDING_AFTER = 20_000;
+
+function aWindow(fields: Partial<WindowView> = {}): WindowView {
+  return {
+    id: 'w',
+    hallId: 'h',
+    number: '1号',
+    name: '综合受理',
+    state: 'occupied',
+    verdict: 'occupied',
+    sinceMs: NOW - 60_000,
+    watermarkMs: NOW - 5000,
+    onDuty: true,
+    dutyChangesMs: null,
+    emptyAfterMinutes: 15,
+    sensorKinds: ['seat'],
+    openIncidentIds: [],
+    ...fields,
+  };
+}
+
+const shown = (fields: Partial<WindowView>): string =>
+  shownState(aWindow(fields), NOW, PENDING_AFTER);
+
+describe('a window', () => {
+  test('shows its verdict while that is fresh', () => {
+    expect(shown({ verdict: 'empty' })).toBe('empty');
+    expect(shown({ verdict: 'unknown' })).toBe('unknown');
+    expect(shown({ verdict: 'empty', watermarkMs: NOW - PENDING_AFTER })).toBe('empty');
+  });
+
+  test.each(['empty', 'occupied', 'unknown'] as const)(
+    'last seen %s becomes pending by itself when nothing more is heard',
+    (verdict) => {
+      expect(shown({ verdict, watermarkMs: NOW - PENDING_AFTER - 1 })).toBe('pending');
+    },
+  );
+
+  test('that was never heard of is pending, never empty', () => {
+    expect(shown({ verdict: null, watermarkMs: null, sinceMs: null })).toBe('pending');
+  });
+
+  test('off duty is off duty, whether or not it is heard', () => {
+    expect(shown({ onDuty: false, verdict: 'empty' })).toBe('not-on-duty');
+    expect(shown({ onDuty: false, watermarkMs: null, verdict: null })).toBe('not-on-duty');
+  });
+
+  test('goes off duty at its hour without being told', () => {
+    expect(shown({ dutyChangesMs: NOW })).toBe('not-on-duty');
+    expect(shown({ dutyChangesMs: NOW + 1 })).toBe('occupied');
+  });
+
+  test('whose duty has just begun waits for its first verdict', () => {
+    const fields = { onDuty: false, dutyChangesMs: NOW - 1000, verdict: 'not-on-duty' as const };
+    expect(shown(fields)).toBe('pending');
+  });
+
+  test('tells since when only for what its verdict says', () => {
+    expect(shownSinceMs(aWindow(), 'occupied')).toBe(NOW - 60_000);
+    expect(shownSinceMs(aWindow(), 'pending')).toBeNull();
+  });
+});
+
+test('an agent that the page has not heard of for a while is not called online', () => {
+  const agent: AgentView = {
+    id: 'a',
+    hallIds: [],
+    state: 'online',
+    lastHeardMs: NOW - 10_000,
+    watermarkMs: NOW,
+    version: null,
+    waiting: 0,
+    problems: [],
+  };
+  expect(shownAgentState(agent, NOW)).toBe('online');
+  expect(shownAgentState(agent, NOW + 60_000)).toBe('unknown');
+  expect(shownAgentState({ ...agent, state: 'silent' }, NOW + 60_000)).toBe('silent');
+});
+
+test('the figures count pending among the unknown and leave out who is not on duty', () => {
+  const { snapshot } = consoleFixture(NOW);
+  const windows = snapshot.halls.flatMap((hall) => hall.windows);
+  const counts = countWindows(windows, NOW, snapshot.pendingAfterMs);
+  expect(counts).toEqual({ unknown: 6, occupied: 3, onDuty: 12 });
+  expect(countOpen(snapshot.incidents)).toEqual({ emptyPosts: 2, equipment: 3 });
+});

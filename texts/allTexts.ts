@@ -1,0 +1,17 @@
+import { agentTexts } from './agentTexts.ts';
+import { cliTexts } from './cliTexts.ts';
+import type { Entries } from './entry.ts';
+import { httpTexts } from './httpTexts.ts';
+import { ingestTexts } from './ingestTexts.ts';
+import { runtimeTexts } from './runtimeTexts.ts';
+import { seriesTexts } from './seriesTexts.ts';
+
+/** Every sentence that may follow from a `Failure`, by its code, for whoever must speak them all. */
+export const allTexts: Entries = {
+  ...runtimeTexts,
+  ...agentTexts,
+  ...cliTexts,
+  ...httpTexts,
+  ...seriesTexts,
+  ...ingestTexts,
+};
