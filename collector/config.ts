@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { ID_PATTERN } from '../protocol/ids.ts';
 import { loadConfig } from '../runtime/configFile.ts';
-import { influxSchema } from './series/config.ts';
+import { influxConfigProblem, influxSchema } from './series/config.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 500 });
 const host = Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' });
@@ -66,7 +66,13 @@ export const collectorConfigSchema = Type.Object(
       { additionalProperties: false, default: {} },
     ),
     logLevel: Type.Union(
-      (['debug', 'info', 'warn', 'error', 'silent'] as const).map((level) => Type.Literal(level)),
+      [
+        Type.Literal('debug'),
+        Type.Literal('info'),
+        Type.Literal('warn'),
+        Type.Literal('error'),
+        Type.Literal('silent'),
+      ],
       { default: 'info' },
     ),
   },
@@ -88,6 +94,10 @@ export function loadCollectorConfig(file: string): CollectorConfig {
     }
     seen.add(agent.id);
   });
+  if (config.influx !== undefined) {
+    const wrong = influxConfigProblem(config.influx);
+    if (wrong !== null) throw loaded.fail(['influx', ...wrong.field], wrong.message);
+  }
   const folder = dirname(resolve(file));
   const at = (relative: string): string => resolve(folder, relative);
   const tlsAt = <T extends { tls?: { certFile: string; keyFile: string } }>(part: T): T =>
@@ -100,6 +110,9 @@ export function loadCollectorConfig(file: string): CollectorConfig {
     dataFolder: at(config.dataFolder),
     site: at(config.site),
     http: tlsAt(config.http),
+    ...(config.influx?.tokenFile === undefined
+      ? {}
+      : { influx: { ...config.influx, tokenFile: at(config.influx.tokenFile) } }),
     mqtt: {
       ...mqtt,
       ...(mqtt.passwordFile === undefined ? {} : { passwordFile: at(mqtt.passwordFile) }),

@@ -4,25 +4,28 @@ import { createLifecycle, type Part } from '../runtime/lifecycle.ts';
 import type { Log } from '../runtime/log.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
 import { type Random, randomId } from '../runtime/random.ts';
+import type { AccessStore } from './access/accessStore.ts';
 import { createSignInLinks } from './access/signInLinks.ts';
 import { createSqlAccessStore } from './access/sqlAccessStore.ts';
+import type { MessagePort } from './broker/messagePort.ts';
 import type { CollectorConfig } from './config.ts';
 import { createMessagePort } from './createMessagePort.ts';
 import { createSeriesPart } from './createSeriesPart.ts';
-import { createDetectionReader } from './detection/runDetection.ts';
+import { createDetectionReader, type DetectionReader } from './detection/runDetection.ts';
 import { createDutyCalendar } from './duty/dutyHours.ts';
-import { createHttpPart, createMetricsPart, type HttpPart } from './http/httpPart.ts';
-import { createIngest } from './ingest/ingest.ts';
+import { createHttpPart, createMetricsPart } from './http/httpPart.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { createUpkeep } from './journal/upkeep.ts';
-import { createLiveFeed } from './live/liveFeed.ts';
+import { createLiveFeed, type LiveFeed } from './live/liveFeed.ts';
 import { createLivePublisher } from './live/livePublisher.ts';
 import { createCollectorMetrics } from './metrics/collectorMetrics.ts';
+import type { SeriesWriter } from './series/seriesWriter.ts';
 import type { Site } from './site/site.ts';
-import { indexSite } from './site/siteIndex.ts';
+import { indexSite, type SiteIndex } from './site/siteIndex.ts';
 import { createCollectorQueries } from './state/collectorQueries.ts';
-import { createLiveModel } from './state/liveModel.ts';
-import { createStateStore } from './state/stateStore.ts';
+import { createLiveModel, type LiveModel } from './state/liveModel.ts';
+import { createStateStore, type StateStore } from './state/stateStore.ts';
 
 export interface CollectorOptions {
   readonly config: CollectorConfig;
@@ -96,29 +99,9 @@ export function createCollector(options: CollectorOptions): Collector {
     windowIds: [...site.windows.keys()],
     onStatus: ingest.onStatus,
   });
-  const isInsecure = config.http.insecure || config.mqtt.insecure;
-  const metricsText = createCollectorMetrics({
-    port: () => port.counters,
-    ingest: () => ingest.counters,
-    quarantined: () => journal.quarantineTotals(),
-    journalLastId: () => journal.lastId(),
-    detectionCursor: () => detection.cursor(),
-    views: () => model.views(),
-    series: () => series?.status() ?? null,
-    isInsecure,
-  });
-  const queries = createCollectorQueries({
-    ...{ site, model, state, clock, isInsecure, metricsText },
-    ready: () => readiness(journal, detection.cursor()),
-  });
   const access = createSqlAccessStore(() => state.database());
-  const http = createHttpPart({
-    listen: { ...config.http, tls: config.http.tls ?? null },
-    build: {
-      ...{ queries, feed, access, clock, log },
-      version: options.version,
-      consoleFolder: join(packageRoot(), 'console', 'dist'),
-    },
+  const { http, metrics } = createHttpParts(options, {
+    ...{ site, journal, state, ingest, detection, series, model, feed, access, port },
   });
   const upkeep = createUpkeep({
     ...{ journal, clock, log },
@@ -134,7 +117,7 @@ export function createCollector(options: CollectorOptions): Collector {
     upkeep,
     ingest,
     http,
-    ...metricsPart(config, { queries, clock, log }),
+    ...(metrics === null ? [] : [metrics]),
   ]);
   const links = createSignInLinks({ store: access, clock });
   return {
@@ -159,13 +142,48 @@ function journalPart(journal: Journal, options: CollectorOptions): Part {
   };
 }
 
-function metricsPart(
-  config: CollectorConfig,
-  build: Parameters<typeof createMetricsPart>[0]['build'],
-): HttpPart[] {
-  return config.metrics === undefined
-    ? []
-    : [createMetricsPart({ port: config.metrics.port, build })];
+interface PartsBehindHttp {
+  readonly site: SiteIndex;
+  readonly journal: Journal;
+  readonly state: StateStore;
+  readonly ingest: Ingest;
+  readonly detection: DetectionReader;
+  readonly series: SeriesWriter | null;
+  readonly model: LiveModel;
+  readonly feed: LiveFeed;
+  readonly access: AccessStore;
+  readonly port: MessagePort;
+}
+
+/** The web listener, and the one for Prometheus where it is configured. */
+function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
+  const { config, clock, log } = options;
+  const { site, journal, state, ingest, detection, series, model, feed, access, port } = parts;
+  const isInsecure = config.http.insecure || config.mqtt.insecure;
+  const metricsText = createCollectorMetrics({
+    port: () => port.counters,
+    ingest: () => ingest.counters,
+    quarantined: () => journal.quarantineTotals(),
+    journalLastId: () => journal.lastId(),
+    detectionCursor: () => detection.cursor(),
+    views: () => model.views(),
+    series: () => series?.status() ?? null,
+    isInsecure,
+  });
+  const queries = createCollectorQueries({
+    ...{ site, model, state, clock, isInsecure, metricsText },
+    ready: () => readiness(journal, detection.cursor()),
+  });
+  const consoleFolder = join(packageRoot(), 'console', 'dist');
+  const http = createHttpPart({
+    listen: { ...config.http, tls: config.http.tls ?? null },
+    build: { ...{ queries, feed, access, clock, log, consoleFolder }, version: options.version },
+  });
+  const metrics =
+    config.metrics === undefined
+      ? null
+      : createMetricsPart({ port: config.metrics.port, build: { queries, clock, log } });
+  return { http, metrics };
 }
 
 /** Rows not judged above which pages are too far behind to be trusted as live. */

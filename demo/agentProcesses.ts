@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import type { Clock } from '../runtime/clock.ts';
 
 export interface AgentProcesses {
@@ -19,19 +20,24 @@ const RESTART_DELAY_MS = 2000;
 /** An agent that has not ended by itself after this long is ended by force. */
 const STOP_WITHIN_MS = 5000;
 
-/** Runs one process per agent, as in real halls, and starts it again when it ends by itself. */
+/**
+ * Runs one process per agent, as in real halls, and starts it again when it ends by itself. What an
+ * agent logs goes to a file beside its configuration.
+ */
 export function createAgentProcesses(options: AgentProcessOptions): AgentProcesses {
   const running = new Map<string, ChildProcess>();
   let stopping = false;
 
   function launch(agentId: string, configFile: string): void {
     if (stopping) return;
+    const log = openSync(configFile.replace(/\.yaml$/, '.log'), 'w');
     const child = spawn(
       process.execPath,
       [options.program, 'agent', '--config', configFile],
       // The message channel tells the agent when its parent is gone, even after SIGKILL.
-      { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+      { stdio: ['ignore', 'ignore', log, 'ipc'] },
     );
+    closeSync(log);
     running.set(agentId, child);
     child.once('exit', (code, signal) => {
       running.delete(agentId);

@@ -7,7 +7,13 @@ import type { Random } from '../../runtime/random.ts';
 import type { Stamp } from '../clockState.ts';
 import { AGENT_PROBLEMS } from '../problemCodes.ts';
 import type { LaggingDevice } from '../sampling/heartbeat.ts';
-import type { Driver, DriverDefinition, Observation, StartOutcome } from './driver.ts';
+import type {
+  Driver,
+  DriverContext,
+  DriverDefinition,
+  Observation,
+  StartOutcome,
+} from './driver.ts';
 
 /** A device of the configuration with its driver. */
 export interface SupervisedDevice {
@@ -47,19 +53,9 @@ const START_WITHIN_MS = 30_000;
 /** A driver that worked this long starts its retries from the beginning. */
 const STABLE_AFTER_MS = 30_000;
 
-interface Runner {
-  /** Resolves when the driver has been tried once. */
-  start(): Promise<void>;
-  /** The agent's watch begins: from now on, time without this device is a gap. */
-  beginWatch(): void;
-  stop(): Promise<void>;
-  status(): AgentStatus['devices'][number];
-  lagging(): LaggingDevice | null;
-}
-
 /** Makes the supervisor of all devices; drivers are made and started by `start`. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const runners = options.devices.map((device) => createRunner(device, options));
+  const runners = options.devices.map((device) => new DeviceRunner(device, options));
   return {
     async start() {
       await within(options.clock, {
@@ -82,134 +78,152 @@ interface Attempt {
   isOver: boolean;
 }
 
-function createRunner(device: SupervisedDevice, options: SupervisorOptions): Runner {
-  const { clock } = options;
-  const log = options.log.child({ device: device.device, driver: device.definition.name });
-  let status: 'working' | 'retrying' | 'unusable' = 'retrying';
-  let reason: string | null = 'starting';
-  let attempt: Attempt | null = null;
-  let failures = 0;
-  let workingSinceMs = 0;
-  let isStopped = true;
+/** Runs the driver of one device, one attempt after the other. */
+class DeviceRunner {
+  readonly #device: SupervisedDevice;
+  readonly #options: SupervisorOptions;
+  readonly #log: Log;
+  #status: 'working' | 'retrying' | 'unusable' = 'retrying';
+  #reason: string | null = 'starting';
+  #attempt: Attempt | null = null;
+  #failures = 0;
+  #workingSinceMs = 0;
+  #isStopped = true;
   /** The moment from which on the device is not watched; null while it is. */
-  let unwatchedSince: Stamp | null = null;
-  let wasEverWatched = false;
-  let hasWatchBegun = false;
-  let stopRetrying: CancelTimer = () => undefined;
+  #unwatchedSince: Stamp | null = null;
+  #wasEverWatched = false;
+  #hasWatchBegun = false;
+  #stopRetrying: CancelTimer = () => undefined;
 
-  async function tryOnce(): Promise<void> {
-    const self = makeAttempt();
-    attempt = self;
-    const outcome = await startWithin(self.driver);
-    if (self.isOver) return;
-    if (outcome === 'started') return nowWorking();
-    if ('retryLater' in outcome) return fail(self, outcome.retryLater);
-    await giveUp(self, outcome.unusable);
+  constructor(device: SupervisedDevice, options: SupervisorOptions) {
+    this.#device = device;
+    this.#options = options;
+    this.#log = options.log.child({ device: device.device, driver: device.definition.name });
   }
 
-  async function giveUp(self: Attempt, why: string): Promise<void> {
-    status = 'unusable';
-    reason = why;
-    log.error({ code: AGENT_PROBLEMS.driverUnusable, reason }, 'The device cannot be used.');
-    options.onStatusChanged();
-    await end(self);
+  /** Resolves when the driver has been tried once. */
+  async start(): Promise<void> {
+    this.#isStopped = false;
+    this.#unwatchedSince = this.#options.stamp();
+    await this.#tryOnce();
   }
 
-  function makeAttempt(): Attempt {
-    const self: Attempt = {
-      isOver: false,
-      driver: device.definition.create(
-        {
-          ...{ device: device.device, clock, random: options.random, log },
-          configFolder: options.configFolder,
-          cameraNetworks: options.cameraNetworks,
-          emit(observation) {
-            if (!self.isOver) options.onObservation(device.device, observation);
-          },
-          lost(why) {
-            if (!self.isOver) fail(self, why);
-          },
-        },
-        device.settings,
-      ),
+  /** The agent's watch begins: from now on, time without this device is a gap. */
+  beginWatch(): void {
+    this.#hasWatchBegun = true;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopRetrying();
+    if (this.#attempt !== null) await this.#end(this.#attempt);
+    this.#attempt = null;
+  }
+
+  status(): AgentStatus['devices'][number] {
+    const reason = this.#reason?.slice(0, LIMITS.textLengthMax);
+    return {
+      device: this.#device.device,
+      driver: this.#device.definition.name,
+      status: this.#status,
+      ...(reason === undefined ? {} : { reason }),
     };
-    return self;
   }
 
-  async function startWithin(driver: Driver): Promise<StartOutcome> {
+  lagging(): LaggingDevice | null {
+    const { device } = this.#device;
+    if (this.#status === 'working') return null;
+    const sinceMonotonicMs = this.#unwatchedSince?.monotonicMs ?? null;
+    return { device, sinceMonotonicMs: this.#wasEverWatched ? sinceMonotonicMs : null };
+  }
+
+  async #tryOnce(): Promise<void> {
+    const attempt = this.#makeAttempt();
+    this.#attempt = attempt;
+    const outcome = await this.#startWithin(attempt.driver);
+    if (attempt.isOver) return;
+    if (outcome === 'started') this.#nowWorking();
+    else if ('retryLater' in outcome) this.#fail(attempt, outcome.retryLater);
+    else await this.#giveUp(attempt, outcome.unusable);
+  }
+
+  #makeAttempt(): Attempt {
+    const { device, definition, settings } = this.#device;
+    const { clock, random, configFolder, cameraNetworks, onObservation } = this.#options;
+    const context: DriverContext = {
+      ...{ device, clock, random, log: this.#log, configFolder, cameraNetworks },
+      emit: (observation) => {
+        if (!attempt.isOver) onObservation(device, observation);
+      },
+      lost: (why) => {
+        if (!attempt.isOver) this.#fail(attempt, why);
+      },
+    };
+    const attempt: Attempt = { isOver: false, driver: definition.create(context, settings) };
+    return attempt;
+  }
+
+  async #startWithin(driver: Driver): Promise<StartOutcome> {
     try {
-      const outcome = await within(clock, { work: driver.start(), limitMs: START_WITHIN_MS });
+      const work = driver.start();
+      const outcome = await within(this.#options.clock, { work, limitMs: START_WITHIN_MS });
       return outcome ?? { retryLater: 'the driver did not start in time' };
     } catch (error) {
       return { retryLater: (error as Error).message };
     }
   }
 
-  function nowWorking(): void {
-    status = 'working';
-    reason = null;
-    workingSinceMs = clock.monotonicMs();
-    const since = unwatchedSince;
-    unwatchedSince = null;
-    wasEverWatched = true;
-    if (since !== null && hasWatchBegun) options.onRecovered(device.device, since);
-    log.info('The device is being watched.');
-    options.onStatusChanged();
+  #nowWorking(): void {
+    this.#status = 'working';
+    this.#reason = null;
+    this.#workingSinceMs = this.#options.clock.monotonicMs();
+    const since = this.#unwatchedSince;
+    this.#unwatchedSince = null;
+    this.#wasEverWatched = true;
+    if (since !== null && this.#hasWatchBegun) {
+      this.#options.onRecovered(this.#device.device, since);
+    }
+    this.#log.info('The device is being watched.');
+    this.#options.onStatusChanged();
   }
 
-  function fail(self: Attempt, why: string): void {
-    if (status === 'working') {
-      unwatchedSince = options.stamp();
-      if (clock.monotonicMs() - workingSinceMs >= STABLE_AFTER_MS) failures = 0;
+  #fail(attempt: Attempt, why: string): void {
+    const { clock, random, stamp } = this.#options;
+    if (this.#status === 'working') {
+      this.#unwatchedSince = stamp();
+      const workedMs = clock.monotonicMs() - this.#workingSinceMs;
+      if (workedMs >= STABLE_AFTER_MS) this.#failures = 0;
     }
-    status = 'retrying';
-    reason = why;
-    const delayMs = backoffDelayMs(failures, RETRY, options.random);
-    failures += 1;
-    log.warn({ reason: why, retryInMs: delayMs }, 'The device cannot be watched; trying again.');
-    options.onStatusChanged();
-    void end(self).then(() => {
-      if (isStopped) return;
-      stopRetrying = clock.after(delayMs, () => void tryOnce());
+    this.#status = 'retrying';
+    this.#reason = why;
+    const delayMs = backoffDelayMs(this.#failures, RETRY, random);
+    this.#failures += 1;
+    const facts = { reason: why, retryInMs: delayMs };
+    this.#log.warn(facts, 'The device cannot be watched; trying again.');
+    this.#options.onStatusChanged();
+    void this.#end(attempt).then(() => {
+      if (this.#isStopped) return;
+      this.#stopRetrying = clock.after(delayMs, () => void this.#tryOnce());
     });
   }
 
-  async function end(self: Attempt): Promise<void> {
-    self.isOver = true;
-    try {
-      await self.driver.stop();
-    } catch (error) {
-      log.warn({ err: error }, 'The driver did not stop cleanly.');
-    }
+  async #giveUp(attempt: Attempt, why: string): Promise<void> {
+    this.#status = 'unusable';
+    this.#reason = why;
+    const facts = { code: AGENT_PROBLEMS.driverUnusable, reason: why };
+    this.#log.error(facts, 'The device cannot be used.');
+    this.#options.onStatusChanged();
+    await this.#end(attempt);
   }
 
-  return {
-    async start() {
-      isStopped = false;
-      unwatchedSince = options.stamp();
-      await tryOnce();
-    },
-    beginWatch() {
-      hasWatchBegun = true;
-    },
-    async stop() {
-      isStopped = true;
-      stopRetrying();
-      if (attempt !== null) await end(attempt);
-      attempt = null;
-    },
-    status: () => ({
-      device: device.device,
-      driver: device.definition.name,
-      status,
-      ...(reason === null ? {} : { reason: reason.slice(0, LIMITS.textLengthMax) }),
-    }),
-    lagging() {
-      if (unwatchedSince === null && status === 'working') return null;
-      const sinceMonotonicMs = wasEverWatched ? (unwatchedSince?.monotonicMs ?? null) : null;
-      return { device: device.device, sinceMonotonicMs };
-    },
-  };
+  async #end(attempt: Attempt): Promise<void> {
+    attempt.isOver = true;
+    try {
+      await attempt.driver.stop();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'The driver did not stop cleanly.');
+    }
+  }
 }
 
 /** The outcome of some work, or undefined when it takes longer; the work itself goes on. */

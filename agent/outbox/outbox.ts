@@ -12,7 +12,7 @@ import {
   type OutboxRow,
   openOutboxFile,
 } from './outboxFile.ts';
-import { createWaitingRoom } from './waitingRoom.ts';
+import { createWaitingRoom, type WaitingRoom } from './waitingRoom.ts';
 
 /** Readings in a row, ready to be sent. */
 export interface OutboxBatch {
@@ -90,142 +90,180 @@ interface OpenOutbox {
   oldest: number;
 }
 
+/** Readings written in one transaction when the disk takes them again. */
+const ROOM_PAGE = 500;
+
 /** Makes an outbox; nothing is touched before `start`. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { log } = options;
-  const room = createWaitingRoom(options.waitingRoomMax ?? WAITING_ROOM_MAX);
-  const problems = new Set<AgentProblem>();
-  let open: OpenOutbox | null = null;
+  return new FileOutbox(options);
+}
 
-  function opened(): OpenOutbox {
-    if (open === null) throw new Error('the outbox is not open');
-    return open;
+class FileOutbox implements Outbox {
+  readonly #options: OutboxOptions;
+  readonly #room: WaitingRoom;
+  readonly #problems = new Set<AgentProblem>();
+  #open: OpenOutbox | null = null;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#room = createWaitingRoom(options.waitingRoomMax ?? WAITING_ROOM_MAX);
   }
 
-  function start(): void {
-    if (open !== null) return;
-    const file = openOutboxFile(options.path, options.openDatabase ?? openDurableDatabase);
-    const statements = prepareStatements(file.database);
-    const oldest = statements.oldest.get() as number | null;
-    open = { database: file.database, statements, row: file.row, oldest: 0 };
-    open.oldest = oldest ?? file.row.nextSequence;
-    if (file.damaged !== null) beginAfterDamage(opened(), file.damaged);
+  start(): void {
+    if (this.#open !== null) return;
+    const { path, openDatabase } = this.#options;
+    const { database, row, damaged } = openOutboxFile(path, openDatabase ?? openDurableDatabase);
+    const statements = prepareStatements(database);
+    const oldest = (statements.oldest.get() as number | null) ?? row.nextSequence;
+    this.#open = { database, statements, row, oldest };
+    if (damaged !== null) this.#beginAfterDamage(damaged);
   }
 
-  function beginAfterDamage(self: OpenOutbox, damaged: DamagedFile): void {
-    problems.add(AGENT_PROBLEMS.outboxDamaged);
-    log.error(
-      { code: AGENT_PROBLEMS.outboxDamaged, file: damaged.path, lost: damaged.lost },
-      'The outbox file was damaged. It was set aside, and a new outbox begins.',
-    );
-    const gap = gapAfterDamage(options.stamp(), damaged);
-    store(self, [JSON.stringify(gap)], damaged.observedWallMs);
+  stop(): void {
+    this.#open?.database.close();
+    this.#open = null;
   }
 
-  /** Stores in one transaction, or throws and changes nothing. */
-  function store(self: OpenOutbox, texts: readonly string[], observedWallMs: number): void {
-    let { nextSequence, lastTag } = self.row;
-    const insertAll = self.database.transaction(() => {
-      for (const text of texts) {
-        self.statements.insert.run(nextSequence, lastTag, text);
-        lastTag = nextTag(lastTag, text);
-        nextSequence += 1;
-      }
-      self.statements.advance.run(nextSequence, lastTag, observedWallMs);
-    });
-    insertAll();
-    self.row = { ...self.row, nextSequence, lastTag, observedWallMs };
+  get outboxId(): string {
+    return this.#opened.row.outboxId;
   }
 
-  function append(readings: readonly Reading[]): void {
-    const self = opened();
-    const last = readings.at(-1);
-    if (last === undefined) return;
-    const isDiskSound = room.size === 0;
-    const all = isDiskSound ? readings : [...room.list(), ...readings];
+  get nextSequence(): number {
+    return this.#opened.row.nextSequence;
+  }
+
+  get lastTag(): string {
+    return this.#opened.row.lastTag;
+  }
+
+  append(readings: readonly Reading[]): void {
+    if (readings.length === 0) return;
+    const isRoomEmpty = this.#room.size === 0;
+    if (!isRoomEmpty) this.#room.add(readings);
     try {
-      store(
-        self,
-        all.map((reading) => JSON.stringify(reading)),
-        last.wallMs,
-      );
+      if (isRoomEmpty) this.#storeReadings(readings);
+      else this.#emptyRoom();
     } catch (error) {
-      room.add(readings);
-      noteDiskProblem(error);
+      if (isRoomEmpty) this.#room.add(readings);
+      this.#noteDiskProblem(error);
       return;
     }
-    if (!isDiskSound) afterRecovery();
-    options.onAppended?.();
+    this.#noteDiskSound();
+    this.#options.onAppended?.();
   }
 
-  function noteDiskProblem(error: unknown): void {
-    const code = isDiskFull(error) ? AGENT_PROBLEMS.diskFull : AGENT_PROBLEMS.diskFailed;
-    if (!problems.has(code)) {
-      log.error({ code, err: error }, 'The disk takes no readings; they wait in memory.');
-    }
-    problems.add(code);
-    if (room.lost > 0) problems.add(AGENT_PROBLEMS.readingsLost);
+  readBatch(request: BatchRequest): OutboxBatch | null {
+    return readBatch(this.#opened, request);
   }
 
-  function afterRecovery(): void {
-    const { lost } = room;
-    room.clear();
-    problems.delete(AGENT_PROBLEMS.diskFull);
-    problems.delete(AGENT_PROBLEMS.diskFailed);
-    log.warn({ lost }, 'The disk takes readings again.');
-    if (lost > 0) options.onLoss?.();
-  }
-
-  function acknowledge(upToSequence: number): void {
-    const self = opened();
-    const upTo = Math.min(upToSequence, self.row.nextSequence - 1);
-    if (upTo < self.oldest) return;
-    self.oldest = upTo + 1;
+  acknowledge(upToSequence: number): void {
+    const open = this.#opened;
+    const upTo = Math.min(upToSequence, open.row.nextSequence - 1);
+    if (upTo < open.oldest) return;
+    open.oldest = upTo + 1;
     try {
-      self.statements.remove.run(upTo);
+      open.statements.remove.run(upTo);
     } catch (error) {
       // The rows stay on the disk until the next acknowledgement; sent twice, they count once.
-      noteDiskProblem(error);
+      this.#noteDiskProblem(error);
     }
   }
 
-  function moveToNewOutbox(afterSequence: number): boolean {
-    const self = opened();
+  oldestSequence(): number {
+    return this.#opened.oldest;
+  }
+
+  waiting(): number {
+    const { row, oldest } = this.#opened;
+    return row.nextSequence - oldest + this.#room.size;
+  }
+
+  moveToNewOutbox(afterSequence: number): boolean {
+    const open = this.#opened;
     try {
-      self.row = moveRows(self, Math.max(afterSequence, self.oldest - 1));
+      open.row = moveRows(open, Math.max(afterSequence, open.oldest - 1));
     } catch (error) {
-      noteDiskProblem(error);
+      this.#noteDiskProblem(error);
       return false;
     }
-    self.oldest = 1;
-    problems.add(AGENT_PROBLEMS.outboxForked);
+    open.oldest = 1;
+    this.#problems.add(AGENT_PROBLEMS.outboxForked);
     return true;
   }
 
-  return {
-    start,
-    stop() {
-      open?.database.close();
-      open = null;
-    },
-    get outboxId() {
-      return opened().row.outboxId;
-    },
-    get nextSequence() {
-      return opened().row.nextSequence;
-    },
-    get lastTag() {
-      return opened().row.lastTag;
-    },
-    append,
-    readBatch: (request) => readBatch(opened(), request),
-    acknowledge,
-    oldestSequence: () => opened().oldest,
-    waiting: () => opened().row.nextSequence - opened().oldest + room.size,
-    moveToNewOutbox,
-    lastObservedWallMs: () => opened().row.observedWallMs,
-    problems: () => [...problems],
-  };
+  lastObservedWallMs(): number | null {
+    return this.#opened.row.observedWallMs;
+  }
+
+  problems(): readonly AgentProblem[] {
+    return [...this.#problems];
+  }
+
+  get #opened(): OpenOutbox {
+    if (this.#open === null) throw new Error('the outbox is not open');
+    return this.#open;
+  }
+
+  #beginAfterDamage(damaged: DamagedFile): void {
+    const code = AGENT_PROBLEMS.outboxDamaged;
+    this.#problems.add(code);
+    this.#options.log.error(
+      { code, file: damaged.path, lost: damaged.lost },
+      'The outbox file was damaged. It was set aside, and a new outbox begins.',
+    );
+    const gap = gapAfterDamage(this.#options.stamp(), damaged);
+    this.#store([JSON.stringify(gap)], damaged.observedWallMs);
+  }
+
+  #storeReadings(readings: readonly Reading[]): void {
+    const texts = readings.map((reading) => JSON.stringify(reading));
+    this.#store(texts, readings.at(-1)?.wallMs ?? 0);
+  }
+
+  /** Stores in one transaction, or throws and changes nothing. */
+  #store(texts: readonly string[], observedWallMs: number): void {
+    const open = this.#opened;
+    let { nextSequence, lastTag } = open.row;
+    const insertAll = open.database.transaction(() => {
+      for (const text of texts) {
+        open.statements.insert.run(nextSequence, lastTag, text);
+        lastTag = nextTag(lastTag, text);
+        nextSequence += 1;
+      }
+      open.statements.advance.run(nextSequence, lastTag, observedWallMs);
+    });
+    insertAll();
+    open.row = { ...open.row, nextSequence, lastTag, observedWallMs };
+  }
+
+  /** Stores what waits in memory, page by page, or throws at the first page the disk refuses. */
+  #emptyRoom(): void {
+    while (this.#room.size > 0) {
+      const { lost } = this.#room;
+      const page = this.#room.peek(ROOM_PAGE);
+      this.#storeReadings(page);
+      this.#room.drop(page.length);
+      if (lost > 0) this.#options.onLoss?.();
+    }
+  }
+
+  #noteDiskProblem(error: unknown): void {
+    const code = isDiskFull(error) ? AGENT_PROBLEMS.diskFull : AGENT_PROBLEMS.diskFailed;
+    if (!this.#problems.has(code)) {
+      this.#options.log.error(
+        { code, err: error },
+        'The disk takes no readings; they wait in memory.',
+      );
+    }
+    this.#problems.add(code);
+    if (this.#room.lost > 0) this.#problems.add(AGENT_PROBLEMS.readingsLost);
+  }
+
+  #noteDiskSound(): void {
+    const wasFull = this.#problems.delete(AGENT_PROBLEMS.diskFull);
+    const hadFailed = this.#problems.delete(AGENT_PROBLEMS.diskFailed);
+    if (wasFull || hadFailed) this.#options.log.warn('The disk takes readings again.');
+  }
 }
 
 function prepareStatements(database: SqliteDatabase) {

@@ -6,11 +6,12 @@ import type { GapReading, Reading } from '../../protocol/reading.ts';
  */
 export interface WaitingRoom {
   add(readings: readonly Reading[]): void;
-  /** What waits, in order: first the gaps for what fell out, then the readings. */
-  list(): readonly Reading[];
-  clear(): void;
+  /** The first of what waits, in order: the gaps for what fell out, then the readings. */
+  peek(countMax: number): readonly Reading[];
+  /** Forgets the first, which are on the disk now. */
+  drop(count: number): void;
   readonly size: number;
-  /** Readings that fell out since the last `clear`. */
+  /** Readings that fell out and whose gap still waits. */
   readonly lost: number;
 }
 
@@ -23,7 +24,7 @@ interface Loss {
 
 /** Makes an empty waiting room. Above `readingsMax` the oldest reading falls out. */
 export function createWaitingRoom(readingsMax: number): WaitingRoom {
-  let waiting: Reading[] = [];
+  const waiting: Reading[] = [];
   const losses = new Map<string, Loss>();
 
   function lose(reading: Reading): void {
@@ -60,10 +61,14 @@ export function createWaitingRoom(readingsMax: number): WaitingRoom {
       const surplus = Math.max(0, waiting.length - readingsMax);
       for (const reading of waiting.splice(0, surplus)) lose(reading);
     },
-    list: () => [...[...losses.values()].map(gapOf), ...waiting],
-    clear() {
-      waiting = [];
-      losses.clear();
+    peek(countMax) {
+      const gaps = [...losses.values()].slice(0, countMax).map(gapOf);
+      return [...gaps, ...waiting.slice(0, countMax - gaps.length)];
+    },
+    drop(count) {
+      const devices = [...losses.keys()].slice(0, count);
+      for (const device of devices) losses.delete(device);
+      waiting.splice(0, count - devices.length);
     },
     get size() {
       return losses.size + waiting.length;

@@ -51,48 +51,92 @@ const ENVELOPE_BYTES = 512;
 
 /** Makes the sender of an outbox, which must be open before `begin`. */
 export function createBatchSender(options: BatchSenderOptions): BatchSender {
-  const { outbox, clock, log } = options;
-  let state: UplinkState | null = null;
-  let publish: ((batchText: string) => void) | null = null;
-  let isAwake = false;
-  let stopWaiting: CancelTimer = () => undefined;
-  let stopPausing: CancelTimer = () => undefined;
-  let maySendAtMs = 0;
+  return new OutboxSender(options);
+}
 
-  const held = (): HeldRange => ({ oldest: outbox.oldestSequence(), next: outbox.nextSequence });
+class OutboxSender implements BatchSender {
+  readonly #options: BatchSenderOptions;
+  #state: UplinkState | null = null;
+  #publish: ((batchText: string) => void) | null = null;
+  #isAwake = false;
+  #stopWaiting: CancelTimer = () => undefined;
+  #stopPausing: CancelTimer = () => undefined;
+  #maySendAtMs = 0;
 
-  function wake(): void {
-    if (isAwake || publish === null) return;
-    isAwake = true;
+  constructor(options: BatchSenderOptions) {
+    this.#options = options;
+  }
+
+  begin(publish: (batchText: string) => void): void {
+    const held = this.#held();
+    const { outboxId } = this.#options.outbox;
+    this.#state =
+      this.#state === null ? beginSending(outboxId, held) : resend(this.#state, held.oldest);
+    this.#publish = publish;
+    this.#maySendAtMs = 0;
+    this.wake();
+  }
+
+  end(): void {
+    this.#publish = null;
+    this.#stopWaiting();
+    this.#stopPausing();
+  }
+
+  wake(): void {
+    if (this.#isAwake || this.#publish === null) return;
+    this.#isAwake = true;
     setImmediate(() => {
-      isAwake = false;
-      sendWhatFits();
+      this.#isAwake = false;
+      this.#sendWhatFits();
     });
   }
 
-  function sendWhatFits(): void {
-    while (publish !== null && state !== null && hasRoom(state)) {
-      const pauseMs = maySendAtMs - clock.monotonicMs();
+  receive(text: string): void {
+    if (this.#state === null) return;
+    const message = parseConfirmation(text);
+    if (!message.ok) {
+      const { problem } = message;
+      this.#options.log.warn({ problem }, 'A confirmation cannot be understood.');
+      return;
+    }
+    this.#options.onConfirmation(message.value);
+    this.#follow(this.#state, message.value);
+    this.wake();
+  }
+
+  #held(): HeldRange {
+    const { outbox } = this.#options;
+    return { oldest: outbox.oldestSequence(), next: outbox.nextSequence };
+  }
+
+  #sendWhatFits(): void {
+    const { clock, outbox } = this.#options;
+    while (this.#publish !== null && this.#state !== null && hasRoom(this.#state)) {
+      const pauseMs = this.#maySendAtMs - clock.monotonicMs();
       if (pauseMs > 0) {
-        pause(pauseMs);
+        this.#stopPausing();
+        this.#stopPausing = clock.after(pauseMs, () => this.wake());
         return;
       }
       const batch = outbox.readBatch({
-        fromSequence: state.next,
-        readingsMax: readingsMax(state),
+        fromSequence: this.#state.next,
+        readingsMax: readingsMax(this.#state),
         bytesMax: LIMITS.batchBytesMax - ENVELOPE_BYTES,
       });
       if (batch === null) return;
-      if (state.inFlight.length === 0) waitForConfirmation();
-      state = afterSending(state, { first: batch.first, last: batch.lastSequence });
-      keepPace(state, batch.texts.length);
-      publish(encode(batch));
+      if (this.#state.inFlight.length === 0) this.#waitForConfirmation();
+      const sent = { first: batch.first, last: batch.lastSequence };
+      this.#state = afterSending(this.#state, sent);
+      this.#keepPace(this.#state, batch.texts.length);
+      this.#publish(this.#encode(batch));
     }
   }
 
-  function encode(batch: OutboxBatch): string {
+  #encode(batch: OutboxBatch): string {
+    const { agentId, outbox, clock } = this.#options;
     const head = {
-      agent: options.agentId,
+      agent: agentId,
       outbox: outbox.outboxId,
       first: batch.first,
       tag: batch.tagBefore,
@@ -102,43 +146,26 @@ export function createBatchSender(options: BatchSenderOptions): BatchSender {
     return encodeBatch(head, batch.texts);
   }
 
-  function pause(pauseMs: number): void {
-    stopPausing();
-    stopPausing = clock.after(pauseMs, wake);
-  }
-
-  function keepPace(sending: UplinkState, readings: number): void {
-    const rate = sending.pace.readingsPerSecondMax;
+  #keepPace(state: UplinkState, readings: number): void {
+    const rate = state.pace.readingsPerSecondMax;
     if (rate === null) return;
-    maySendAtMs = clock.monotonicMs() + Math.ceil((readings / rate) * 1000);
+    const spanMs = Math.ceil((readings / rate) * 1000);
+    this.#maySendAtMs = this.#options.clock.monotonicMs() + spanMs;
   }
 
-  function waitForConfirmation(): void {
-    stopWaiting();
-    stopWaiting = clock.after(CONFIRM_WITHIN_MS, () => {
-      const code = AGENT_PROBLEMS.nothingConfirmed;
-      log.warn(
-        { code, waiting: outbox.waiting() },
-        'The collector confirms nothing; reconnecting.',
-      );
-      options.onNothingConfirmed();
+  #waitForConfirmation(): void {
+    const { clock, log, outbox, onNothingConfirmed } = this.#options;
+    this.#stopWaiting();
+    this.#stopWaiting = clock.after(CONFIRM_WITHIN_MS, () => {
+      const facts = { code: AGENT_PROBLEMS.nothingConfirmed, waiting: outbox.waiting() };
+      log.warn(facts, 'The collector confirms nothing; reconnecting.');
+      onNothingConfirmed();
     });
   }
 
-  function receive(text: string): void {
-    if (state === null) return;
-    const message = parseConfirmation(text);
-    if (!message.ok) {
-      log.warn({ problem: message.problem }, 'A confirmation cannot be understood.');
-      return;
-    }
-    options.onConfirmation(message.value);
-    follow(state, message.value);
-    wake();
-  }
-
-  function follow(before: UplinkState, confirmation: Confirmation): void {
-    const judgement = judgeConfirmation(before, confirmation, held());
+  #follow(before: UplinkState, confirmation: Confirmation): void {
+    const { log } = this.#options;
+    const judgement = judgeConfirmation(before, confirmation, this.#held());
     switch (judgement.kind) {
       case 'foreign':
         log.debug({ outbox: confirmation.outbox }, 'A confirmation for another outbox.');
@@ -147,59 +174,40 @@ export function createBatchSender(options: BatchSenderOptions): BatchSender {
         log.warn({ confirmation, sentUpTo: before.sentUpTo }, 'Never sent, yet confirmed.');
         return;
       case 'forked':
-        moveToNewOutbox(before, confirmation, judgement.afterSequence);
+        this.#moveToNewOutbox(judgement.afterSequence, confirmation);
         return;
       case 'rewound':
         log.info({ next: judgement.state.next }, 'The collector asks for earlier readings.');
-        accept(before, judgement);
+        this.#accept(before, judgement);
         return;
       case 'stored':
-        accept(before, judgement);
+        this.#accept(before, judgement);
         return;
       default:
         judgement satisfies never;
     }
   }
 
-  function accept(before: UplinkState, { upTo, state: after }: Progress): void {
-    outbox.acknowledge(upTo);
-    state = after;
-    if (after.pace.readingsPerSecondMax === null) maySendAtMs = 0;
-    if (after.inFlight.length === 0) stopWaiting();
-    else if (after.inFlight.length < before.inFlight.length) waitForConfirmation();
+  #accept(before: UplinkState, { upTo, state }: Progress): void {
+    this.#options.outbox.acknowledge(upTo);
+    this.#state = state;
+    if (state.pace.readingsPerSecondMax === null) this.#maySendAtMs = 0;
+    if (state.inFlight.length === 0) this.#stopWaiting();
+    else if (state.inFlight.length < before.inFlight.length) this.#waitForConfirmation();
   }
 
-  function moveToNewOutbox(
-    before: UplinkState,
-    confirmation: Confirmation,
-    afterSequence: number,
-  ): void {
+  #moveToNewOutbox(afterSequence: number, confirmation: Confirmation): void {
+    const { outbox, log, onNewOutbox } = this.#options;
     if (!outbox.moveToNewOutbox(afterSequence)) return;
     log.error(
-      { code: AGENT_PROBLEMS.outboxForked, before: before.outboxId, now: outbox.outboxId },
+      { code: AGENT_PROBLEMS.outboxForked, before: confirmation.outbox, now: outbox.outboxId },
       'The collector knows another history of this outbox (a cloned card or a restored image?). ' +
         'What it has not stored goes on in a new outbox.',
     );
-    stopWaiting();
-    state = beginNewOutbox(outbox.outboxId, confirmation.pace);
-    options.onNewOutbox();
+    this.#stopWaiting();
+    this.#state = beginNewOutbox(outbox.outboxId, confirmation.pace);
+    onNewOutbox();
   }
-
-  return {
-    begin(publishBatch) {
-      state = state === null ? beginSending(outbox.outboxId, held()) : resend(state, held().oldest);
-      publish = publishBatch;
-      maySendAtMs = 0;
-      wake();
-    },
-    end() {
-      publish = null;
-      stopWaiting();
-      stopPausing();
-    },
-    wake,
-    receive,
-  };
 }
 
 interface Progress {

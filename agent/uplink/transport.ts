@@ -1,6 +1,9 @@
 /** What the uplink needs of a way to the collector, so that a test can be one. */
 export interface Transport {
-  /** Begins one connection. Whatever happens, `onClosed` comes once and is the last word. */
+  /**
+   * Begins one connection. Whatever happens, `onClosed` comes once and is the last word; nothing is
+   * called back before this returns. Throws when it cannot even begin.
+   */
   connect(options: ConnectOptions, events: ConnectionEvents): Connection;
 }
 

@@ -5,7 +5,13 @@ import type { Log } from '../../runtime/log.ts';
 import { type Random, randomId } from '../../runtime/random.ts';
 import { AGENT_PROBLEMS } from '../problemCodes.ts';
 import type { BatchSender } from './batchSender.ts';
-import type { Connection, ConnectionEnd, OutgoingMessage, Transport } from './transport.ts';
+import type {
+  Connection,
+  ConnectionEnd,
+  ConnectionEvents,
+  OutgoingMessage,
+  Transport,
+} from './transport.ts';
 
 /** What the retained status says about the connection itself. */
 export type Presence = 'online' | 'stopped' | 'connection-lost';
@@ -56,88 +62,144 @@ interface Session {
 
 /** Makes an uplink; it connects at `start` and never gives up until `stop`. */
 export function createUplink(options: UplinkOptions): Uplink {
-  const { agentId, clock, log, sender } = options;
-  let session: Session | null = null;
-  let isStopped = true;
-  let failures = 0;
-  let stopRetrying: CancelTimer = () => undefined;
+  return new PersistentUplink(options);
+}
 
-  function statusMessage(sessionId: string, presence: Presence): OutgoingMessage {
-    const text = options.statusText(sessionId, presence);
+class PersistentUplink implements Uplink {
+  readonly #options: UplinkOptions;
+  #session: Session | null = null;
+  #isStopped = true;
+  #failures = 0;
+  #stopRetrying: CancelTimer = () => undefined;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#openSession();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopRetrying();
+    const session = this.#session;
+    if (session === null) return;
+    const { clock, sender } = this.#options;
+    sender.end();
+    const { connection } = session;
+    if (session.isReady) {
+      const goodbye = this.#statusMessage(session.id, 'stopped');
+      await withinGoodbye(clock, connection.publish(goodbye));
+    }
+    await withinGoodbye(clock, connection.end());
+    this.#session = null;
+    session.stopTimer();
+    connection.destroy('stopped');
+  }
+
+  isOnline(): boolean {
+    return this.#session?.isReady === true;
+  }
+
+  publishStatus(): void {
+    this.#publishReady(({ id }) => this.#statusMessage(id, 'online'));
+  }
+
+  publishReply(text: string): void {
+    const topic = topicOf(this.#options.agentId, 'reply');
+    this.#publishReady(() => ({ topic, text, retain: false }));
+  }
+
+  reconnect(reason: string): void {
+    this.#session?.connection.destroy(reason);
+  }
+
+  #publishReady(message: (session: Session) => OutgoingMessage): void {
+    const session = this.#session;
+    if (session?.isReady === true) void session.connection.publish(message(session));
+  }
+
+  #statusMessage(sessionId: string, presence: Presence): OutgoingMessage {
+    const { agentId, statusText } = this.#options;
+    const text = statusText(sessionId, presence);
     return { topic: topicOf(agentId, 'status'), text, retain: true };
   }
 
-  function openSession(): void {
+  #openSession(): void {
     const id = randomId(8);
-    const will = statusMessage(id, 'connection-lost');
+    const will = this.#statusMessage(id, 'connection-lost');
+    const events: ConnectionEvents = {
+      onConnected: () => this.#onConnected(id),
+      onMessage: (topic, text) => this.#onMessage(id, { topic, text }),
+      onClosed: (end) => this.#onClosed(id, end),
+    };
     try {
-      const connection = options.transport.connect(
-        { will },
-        {
-          onConnected: () => onConnected(id),
-          onMessage: (topic, text) => onMessage(id, { topic, text }),
-          onClosed: (end) => onClosed(id, end),
-        },
-      );
-      session = {
-        ...{ id, connection, connectedAtMs: null, isReady: false },
-        stopTimer: () => undefined,
-      };
+      const connection = this.#options.transport.connect({ will }, events);
+      const stopTimer: CancelTimer = () => undefined;
+      this.#session = { id, connection, connectedAtMs: null, isReady: false, stopTimer };
     } catch (error) {
-      retryLater({ reason: (error as Error).message, refusalCode: null });
+      this.#retryLater({ reason: (error as Error).message, refusalCode: null });
     }
   }
 
-  function onConnected(id: string): void {
+  #onConnected(id: string): void {
+    const session = this.#session;
     if (session?.id !== id) return;
-    const self = session;
-    self.connectedAtMs = clock.monotonicMs();
-    self.stopTimer = clock.after(SUBSCRIBE_WITHIN_MS, () =>
-      self.connection.destroy('the broker does not grant the subscriptions'),
+    const { clock } = this.#options;
+    session.connectedAtMs = clock.monotonicMs();
+    session.stopTimer = clock.after(SUBSCRIBE_WITHIN_MS, () =>
+      session.connection.destroy('the broker does not grant the subscriptions'),
     );
-    void makeReady(self);
+    void this.#makeReady(session);
   }
 
-  async function makeReady(self: Session): Promise<void> {
+  async #makeReady(session: Session): Promise<void> {
+    const { agentId, log, sender } = this.#options;
+    const { connection } = session;
     const topics = [topicOf(agentId, 'confirm'), topicOf(agentId, 'command')];
-    const isGranted = await self.connection.subscribe(topics);
-    if (session !== self) return;
-    if (!isGranted) return self.connection.destroy('the broker refuses the subscriptions');
-    self.stopTimer();
-    self.isReady = true;
-    log.info({ session: self.id }, 'Connected to the collector.');
-    void self.connection.publish(statusMessage(self.id, 'online'));
-    sender.begin((text) => {
-      void self.connection.publish({ topic: topicOf(agentId, 'batch'), text, retain: false });
-    });
+    const isGranted = await connection.subscribe(topics);
+    if (this.#session !== session || this.#isStopped) return;
+    session.stopTimer();
+    if (!isGranted) {
+      connection.destroy('the broker refuses the subscriptions');
+      return;
+    }
+    session.isReady = true;
+    log.info({ session: session.id }, 'Connected to the collector.');
+    void connection.publish(this.#statusMessage(session.id, 'online'));
+    const topic = topicOf(agentId, 'batch');
+    sender.begin((text) => void connection.publish({ topic, text, retain: false }));
   }
 
-  function onMessage(id: string, message: { readonly topic: string; readonly text: string }): void {
-    if (session?.id !== id) return;
+  #onMessage(id: string, message: { readonly topic: string; readonly text: string }): void {
+    if (this.#session?.id !== id) return;
+    const { agentId, sender, onCommand } = this.#options;
     if (message.topic === topicOf(agentId, 'confirm')) sender.receive(message.text);
-    else if (message.topic === topicOf(agentId, 'command')) options.onCommand(message.text);
+    else if (message.topic === topicOf(agentId, 'command')) onCommand(message.text);
   }
 
-  function onClosed(id: string, end: ConnectionEnd): void {
-    if (session !== null && session.id !== id) return;
-    const connectedAtMs = session?.connectedAtMs ?? null;
-    session?.stopTimer();
-    session = null;
+  #onClosed(id: string, end: ConnectionEnd): void {
+    const session = this.#session;
+    if (session?.id !== id) return;
+    session.stopTimer();
+    this.#session = null;
+    const { clock, sender } = this.#options;
     sender.end();
+    const { connectedAtMs } = session;
     const lastedMs = connectedAtMs === null ? 0 : clock.monotonicMs() - connectedAtMs;
-    if (lastedMs >= STABLE_AFTER_MS) failures = 0;
-    if (!isStopped) retryLater(end);
+    if (lastedMs >= STABLE_AFTER_MS) this.#failures = 0;
+    if (!this.#isStopped && end.refusalCode === null) this.#retryLater(end);
   }
 
-  function retryLater(end: ConnectionEnd): void {
-    const delayMs = backoffDelayMs(failures, RECONNECT, options.random);
-    failures += 1;
-    noteEnd(end, delayMs);
-    stopRetrying();
-    stopRetrying = clock.after(delayMs, openSession);
-  }
-
-  function noteEnd({ reason, refusalCode }: ConnectionEnd, delayMs: number): void {
+  #retryLater({ reason, refusalCode }: ConnectionEnd): void {
+    const { clock, log, random } = this.#options;
+    const delayMs = backoffDelayMs(this.#failures, RECONNECT, random);
+    this.#failures += 1;
+    this.#stopRetrying();
+    this.#stopRetrying = clock.after(delayMs, () => this.#openSession());
     const facts = { reason, refusalCode, retryInMs: delayMs };
     if (refusalCode !== null && IDENTITY_REFUSALS.includes(refusalCode)) {
       const code = AGENT_PROBLEMS.identityRefused;
@@ -146,46 +208,14 @@ export function createUplink(options: UplinkOptions): Uplink {
     }
     log.warn(facts, 'There is no connection to the collector; readings stay in the outbox.');
   }
+}
 
-  async function stop(): Promise<void> {
-    isStopped = true;
-    stopRetrying();
-    const self = session;
-    if (self === null) return;
-    sender.end();
-    if (self.isReady)
-      await withinGoodbye(self.connection.publish(statusMessage(self.id, 'stopped')));
-    await withinGoodbye(self.connection.end());
-    session = null;
-    self.stopTimer();
-    self.connection.destroy('stopped');
-  }
-
-  function withinGoodbye(work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(GOODBYE_WITHIN_MS, resolve);
-      void work.then(() => {
-        cancel();
-        resolve();
-      });
+function withinGoodbye(clock: Clock, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(GOODBYE_WITHIN_MS, resolve);
+    void work.then(() => {
+      cancel();
+      resolve();
     });
-  }
-
-  function publishReady(message: (self: Session) => OutgoingMessage): void {
-    if (session?.isReady === true) void session.connection.publish(message(session));
-  }
-
-  return {
-    start() {
-      if (!isStopped) return;
-      isStopped = false;
-      openSession();
-    },
-    stop,
-    isOnline: () => session?.isReady === true,
-    publishStatus: () => publishReady((self) => statusMessage(self.id, 'online')),
-    publishReply: (text) =>
-      publishReady(() => ({ topic: topicOf(agentId, 'reply'), text, retain: false })),
-    reconnect: (reason) => session?.connection.destroy(reason),
-  };
+  });
 }

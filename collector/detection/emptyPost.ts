@@ -1,4 +1,4 @@
-import type { Policy } from '../site/site.ts';
+import type { Policy, SiteDevice } from '../site/site.ts';
 import type { ClearReason } from './finding.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.ts';
 export interface Episode {
   /** Since when the window has been empty on duty without interruption. */
   readonly emptySinceMs: number | null;
-  /** Since when it has been occupied on duty without interruption. */
+  /** Since when it has been occupied on duty, but for pauses that its sensors make by nature. */
   readonly occupiedSinceMs: number | null;
   /** The finding that is open. */
   readonly open: { readonly startedMs: number; readonly raisedMs: number } | null;
@@ -20,6 +20,24 @@ export interface Segment {
   readonly toMs: number;
   readonly includesEnd: boolean;
   readonly verdict: Verdict;
+}
+
+/** What decides an episode of a window. */
+export interface EpisodeRule {
+  readonly policy: Pick<Policy, 'emptyAfterMinutes' | 'clearAfterSeconds'>;
+  /** Pauses up to this long do not interrupt somebody's return. */
+  readonly pauseMsMax: number;
+}
+
+/**
+ * The longest silence of a motion sensor that was measured while somebody was there, 399 s. Such a
+ * sensor shows a person as single motions, never as the seconds of presence that clear a finding.
+ */
+const MOTION_PAUSE_MS = 400_000;
+
+/** The pauses that the sensors of a window make while somebody is there. */
+export function pauseMsMax(presence: readonly Pick<SiteDevice, 'kind'>[]): number {
+  return presence.every((device) => device.kind === 'pir') ? MOTION_PAUSE_MS : 0;
 }
 
 export type EpisodeOutcome =
@@ -41,12 +59,12 @@ export interface EpisodeStep {
  * a stretch that ends exactly then does not. Unknown ends everything: who cannot be seen is not
  * accused, and nobody knows whether the window is still empty.
  */
-export function stepEpisode(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+export function stepEpisode(episode: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep {
   switch (segment.verdict) {
     case 'empty':
-      return whileEmpty(episode, segment, policy);
+      return whileEmpty(episode, segment, rule);
     case 'occupied':
-      return whileOccupied(episode, segment, policy);
+      return whileOccupied(episode, segment, rule);
     case 'unknown':
       return ended(episode, segment.fromMs, 'unobserved');
     case 'not-on-duty':
@@ -56,31 +74,35 @@ export function stepEpisode(episode: Episode, segment: Segment, policy: Policy):
   }
 }
 
-function whileEmpty(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+function whileEmpty(episode: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep {
   const emptySinceMs = episode.emptySinceMs ?? segment.fromMs;
-  const next = { ...episode, emptySinceMs, occupiedSinceMs: null };
+  const isPause = segment.toMs - emptySinceMs <= rule.pauseMsMax && rule.pauseMsMax > 0;
+  const occupiedSinceMs = isPause ? episode.occupiedSinceMs : null;
+  const next = { ...episode, emptySinceMs, occupiedSinceMs };
   if (episode.open !== null) return { episode: next, outcome: null };
-  const dueMs = emptySinceMs + Math.round(policy.emptyAfterMinutes * 60_000);
+  const dueMs = emptySinceMs + Math.round(rule.policy.emptyAfterMinutes * 60_000);
   const isDue = segment.includesEnd ? segment.toMs >= dueMs : segment.toMs > dueMs;
   if (!isDue) return { episode: next, outcome: null };
   // A shorter policy may come into force when the window has been empty for longer already.
   const raisedMs = Math.max(dueMs, segment.fromMs);
   return {
-    episode: { ...next, open: { startedMs: emptySinceMs, raisedMs } },
+    episode: { emptySinceMs, occupiedSinceMs: null, open: { startedMs: emptySinceMs, raisedMs } },
     outcome: { type: 'raise', startedMs: emptySinceMs, raisedMs },
   };
 }
 
-function whileOccupied(episode: Episode, segment: Segment, policy: Policy): EpisodeStep {
+function whileOccupied(episode: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep {
   const occupiedSinceMs = episode.occupiedSinceMs ?? segment.fromMs;
   const next = { ...episode, emptySinceMs: null, occupiedSinceMs };
   if (episode.open === null) return { episode: next, outcome: null };
-  const clearedMs = occupiedSinceMs + Math.round(policy.clearAfterSeconds * 1000);
+  const clearedMs = occupiedSinceMs + Math.round(rule.policy.clearAfterSeconds * 1000);
   if (segment.toMs < clearedMs) return { episode: next, outcome: null };
   const { startedMs } = episode.open;
+  // After a pause only the motion that ends it shows that the person has stayed.
+  const atMs = Math.max(clearedMs, segment.fromMs);
   return {
     episode: { ...next, open: null },
-    outcome: { type: 'clear', startedMs, atMs: clearedMs, reason: 'occupied' },
+    outcome: { type: 'clear', startedMs, atMs, reason: 'occupied' },
   };
 }
 

@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { oneOf } from '../../runtime/oneOf.ts';
 import { DEVICE_KINDS } from '../site/site.ts';
 import { VERDICTS } from './verdict.ts';
 
@@ -24,10 +25,6 @@ export type ClearReason = (typeof CLEAR_REASONS)[number];
 
 const ms = Type.Integer();
 const text = Type.String();
-function one<const T extends readonly string[]>(values: T) {
-  // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
-  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
-}
 const stretch = <S extends TSchema>(state: S) => Type.Object({ fromMs: ms, toMs: ms, state });
 const facts = Type.Record(text, Type.Union([text, Type.Number()]));
 
@@ -46,19 +43,19 @@ export const whySchema = Type.Object(
       Type.Object({
         agentId: text,
         deviceId: text,
-        kind: one(DEVICE_KINDS),
-        stretches: Type.Array(stretch(one(['occupied', 'empty', 'unknown'] as const))),
+        kind: oneOf(DEVICE_KINDS),
+        stretches: Type.Array(stretch(oneOf(['occupied', 'empty', 'unknown'] as const))),
       }),
     ),
-    duty: Type.Array(stretch(one(['on-duty', 'not-on-duty'] as const))),
-    verdicts: Type.Array(stretch(one(VERDICTS))),
+    duty: Type.Array(stretch(oneOf(['on-duty', 'not-on-duty'] as const))),
+    verdicts: Type.Array(stretch(oneOf(VERDICTS))),
     /** Presses and other single events near the finding. */
     marks: Type.Array(Type.Object({ atMs: ms, kind: text, deviceId: text, value: text })),
     /** What was checked, with what result; the text catalogue has a sentence for each. */
     checks: Type.Array(
       Type.Object({
         check: text,
-        result: one(['holds', 'fails', 'not-applicable'] as const),
+        result: oneOf(['holds', 'fails', 'not-applicable'] as const),
         facts,
       }),
     ),

@@ -1,7 +1,7 @@
 import { deviceKey } from '../site/siteIndex.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { WindowState } from './detectorState.ts';
-import { type EpisodeOutcome, stepEpisode } from './emptyPost.ts';
+import { type EpisodeOutcome, pauseMsMax, stepEpisode } from './emptyPost.ts';
 import { emptyPostWhy } from './emptyPostWhy.ts';
 import { findingId } from './findingId.ts';
 import {
@@ -175,7 +175,9 @@ function judgeSegment(
   if (segment.toMs > segment.fromMs || segment.includesEnd) {
     setVerdict(context, windowId, { verdict: segment.verdict, atMs: segment.fromMs });
   }
-  const { episode, outcome } = stepEpisode(window.episode, segment, rule.placed.policy);
+  const { policy, presence } = rule.placed;
+  const episodeRule = { policy, pauseMsMax: pauseMsMax(presence) };
+  const { episode, outcome } = stepEpisode(window.episode, segment, episodeRule);
   window.episode = episode;
   if (outcome?.type === 'clear') clearEmptyPost(context, windowId, outcome);
   if (outcome?.type !== 'raise') return;

@@ -249,7 +249,7 @@ function coverDevice(
   const coverage = { ...span, toMonotonicMs: endMonotonicMs, toMs };
   count(context, 'unvouched', cover(keyed.device.watch, trail, coverage));
   context.state.devices.touch(keyed.key);
-  if (trail.first + trail.edges.length === -1) context.state.edges.touch(keyed.key);
+  if (trail.first + trail.edges.length !== edgesBefore) context.state.edges.touch(keyed.key);
 }
 
 /** A device that its well agent does not watch is stale; meanwhile its windows are unknown. */

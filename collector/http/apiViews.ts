@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { oneOf } from '../../runtime/oneOf.ts';
 import { whySchema } from '../detection/finding.ts';
-import { VERDICTS, type Verdict } from '../detection/verdict.ts';
+import { VERDICTS } from '../detection/verdict.ts';
 import { quietView } from '../live/liveEvent.ts';
 import {
   agentView,
@@ -32,8 +33,7 @@ export const windowIntervalView = Type.Object(
   {
     fromMs: ms,
     toMs: Type.Union([ms, Type.Null()]),
-    // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
-    verdict: Type.Unsafe<Verdict>(Type.Union(VERDICTS.map((verdict) => Type.Literal(verdict)))),
+    verdict: oneOf(VERDICTS),
   },
   { $id: 'WindowInterval' },
 );

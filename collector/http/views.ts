@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { oneOf } from '../../runtime/oneOf.ts';
 import { CLEAR_REASONS, FINDING_KINDS, whySchema } from '../detection/finding.ts';
 import { DEVICE_STATUSES, VERDICTS } from '../detection/verdict.ts';
 import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
@@ -7,10 +8,6 @@ import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
  * What the HTTP side shows, field by field: the OpenAPI document, the console's types and the
  * collector's answers are all made from these. Times are epoch milliseconds UTC.
  */
-function one<const T extends readonly string[]>(values: T) {
-  // The union of a mapped list has no type of its own: TypeBox infers from tuples only.
-  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
-}
 function nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()]);
 }
@@ -22,7 +19,7 @@ export const SHOWN_STATES = [...VERDICTS, 'pending'] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
 export const areaView = Type.Object(
-  { id: text, name: text, level: one(AREA_LEVELS), parentId: nullable(text) },
+  { id: text, name: text, level: oneOf(AREA_LEVELS), parentId: nullable(text) },
   { $id: 'Area' },
 );
 export type AreaView = Static<typeof areaView>;
@@ -31,10 +28,10 @@ export const deviceView = Type.Object(
   {
     agentId: text,
     deviceId: text,
-    kind: one(DEVICE_KINDS),
+    kind: oneOf(DEVICE_KINDS),
     hallId: text,
     windowId: text,
-    status: one(DEVICE_STATUSES),
+    status: oneOf(DEVICE_STATUSES),
     reason: nullable(text),
     /** The last reading of any value, and the last that differed from the one before. */
     lastReadingMs: nullable(ms),
@@ -51,9 +48,9 @@ export const windowView = Type.Object(
     number: text,
     name: text,
     /** What to show now. Pending: nothing was heard for longer than `pendingAfterMs`. */
-    state: one(SHOWN_STATES),
+    state: oneOf(SHOWN_STATES),
     /** The verdict up to the watermark, and since when it holds; null before the first word. */
-    verdict: nullable(one(VERDICTS)),
+    verdict: nullable(oneOf(VERDICTS)),
     sinceMs: nullable(ms),
     /** Everything up to here is judged. Its age is the age of what is shown. */
     watermarkMs: nullable(ms),
@@ -61,7 +58,7 @@ export const windowView = Type.Object(
     /** Until when `onDuty` holds; null when it never changes. */
     dutyChangesMs: nullable(ms),
     emptyAfterMinutes: Type.Number(),
-    sensorKinds: Type.Array(one(DEVICE_KINDS)),
+    sensorKinds: Type.Array(oneOf(DEVICE_KINDS)),
     openIncidentIds: Type.Array(text),
   },
   { $id: 'Window' },
@@ -73,7 +70,7 @@ export const hallView = Type.Object(
     id: text,
     name: text,
     areaId: text,
-    areaLevel: one(AREA_LEVELS),
+    areaLevel: oneOf(AREA_LEVELS),
     /** Names from the topmost area down to the hall's own. */
     areaPath: Type.Array(text),
     timeZone: text,
@@ -88,7 +85,7 @@ export const agentView = Type.Object(
     id: text,
     hallIds: Type.Array(text),
     /** By heartbeats, not by the last will. */
-    state: one(['online', 'silent', 'never-heard'] as const),
+    state: oneOf(['online', 'silent', 'never-heard'] as const),
     lastHeardMs: nullable(ms),
     watermarkMs: nullable(ms),
     version: nullable(text),
@@ -103,9 +100,9 @@ export type AgentView = Static<typeof agentView>;
 export const incidentView = Type.Object(
   {
     id: text,
-    kind: one(FINDING_KINDS),
+    kind: oneOf(FINDING_KINDS),
     /** Every finding is suspected until a person has concluded. */
-    status: one(['suspected'] as const),
+    status: oneOf(['suspected'] as const),
     hallId: nullable(text),
     hallName: nullable(text),
     windowId: nullable(text),
@@ -119,7 +116,7 @@ export const incidentView = Type.Object(
     /** It came from a backlog: nobody is paged for it. */
     late: Type.Boolean(),
     clearedMs: nullable(ms),
-    clearReason: nullable(one(CLEAR_REASONS)),
+    clearReason: nullable(oneOf(CLEAR_REASONS)),
   },
   { $id: 'Incident' },
 );

@@ -24,77 +24,27 @@ const DUTY_LOOK_MS = 5000;
 
 /** Tells the pages what was committed: one event per subject, the whole subject each time. */
 export function createLivePublisher(options: LivePublisherOptions): Part {
-  const { detection, model, state, feed, clock, log } = options;
-  const told = createTold(clock);
-  const dutyOf = new Map<string, boolean>();
+  const { detection, model, clock } = options;
+  const teller = createTeller(options);
   let cancels: CancelTimer[] = [];
 
-  function publishWindow(windowId: string): void {
-    const view = model.window(windowId);
-    if (view === null) return;
-    dutyOf.set(windowId, view.onDuty);
-    feed.publish({ name: 'window', subject: windowId, data: view });
-  }
-
-  function publishQuiet(touched: Touched): void {
-    const byAgent = new Map<string, { windowId: string; watermarkMs: number }[]>();
-    for (const [windowId, watermarkMs] of touched.watermarks) {
-      if (touched.windows.has(windowId)) continue;
-      const agentId = model.agentOfWindow(windowId);
-      byAgent.set(agentId, [...(byAgent.get(agentId) ?? []), { windowId, watermarkMs }]);
-    }
-    for (const [subject, watermarks] of byAgent) {
-      feed.publish({ name: 'quiet', subject, data: { nowMs: clock.wallMs(), watermarks } });
-    }
-  }
-
-  function publishAgent(agentId: string): void {
-    const view = model.agent(agentId);
-    if (view === null || !told.isNews(`agent ${agentId}`, view.state + view.problems.join()))
-      return;
-    feed.publish({ name: 'agent', subject: agentId, data: view });
-  }
-
-  function publishDevice(key: string): void {
-    const view = model.device(key);
-    if (view === null || !told.isNews(`device ${key}`, `${view.status} ${view.reason}`)) return;
-    feed.publish({ name: 'device', subject: key, data: view });
-  }
-
-  async function publishIncident(id: string): Promise<void> {
-    const found = await state.incident(id);
-    if (found !== null) feed.publish({ name: 'incident', subject: id, data: found.incident });
-  }
-
   function publish(touched: Touched): void {
-    for (const windowId of touched.windows) publishWindow(windowId);
-    publishQuiet(touched);
-    for (const agentId of touched.agents) publishAgent(agentId);
-    for (const key of touched.devices) publishDevice(key);
-    for (const id of touched.incidentIds) {
-      publishIncident(id).catch((error: unknown) => {
-        log.warn({ err: error, incident: id }, 'A finding could not be told to open pages.');
-      });
-    }
-  }
-
-  /** Duty begins and ends by the schedule, whether anything is heard or not. */
-  function lookAtDuty(): void {
-    for (const windowId of options.windowIds) {
-      const view = model.window(windowId);
-      if (view !== null && dutyOf.get(windowId) !== view.onDuty) publishWindow(windowId);
-    }
+    for (const windowId of touched.windows) teller.window(windowId);
+    teller.quiet(touched);
+    for (const agentId of touched.agents) teller.agent(agentId);
+    for (const key of touched.devices) teller.device(key);
+    for (const id of touched.incidentIds) teller.incident(id);
   }
 
   return {
     name: 'live',
     async start() {
       await model.load();
-      for (const id of options.windowIds) dutyOf.set(id, model.window(id)?.onDuty ?? false);
+      teller.rememberDuty();
       cancels = [
         detection.onEffects((effects) => publish(model.take(effects))),
-        options.onStatus((status) => publishAgent(status.agent)),
-        clock.every(DUTY_LOOK_MS, lookAtDuty),
+        options.onStatus((status) => teller.agent(status.agent)),
+        clock.every(DUTY_LOOK_MS, teller.changedDuty),
       ];
     },
     stop() {
@@ -102,6 +52,70 @@ export function createLivePublisher(options: LivePublisherOptions): Part {
       cancels = [];
     },
   };
+}
+
+/** Puts one subject into the feed, if there is anything new to say of it. */
+function createTeller({ model, state, feed, clock, log, windowIds }: LivePublisherOptions) {
+  const told = createTold(clock);
+  const dutyOf = new Map<string, boolean>();
+
+  function window(windowId: string): void {
+    const view = model.window(windowId);
+    if (view === null) return;
+    dutyOf.set(windowId, view.onDuty);
+    feed.publish({ name: 'window', subject: windowId, data: view });
+  }
+
+  async function publishIncident(id: string): Promise<void> {
+    const found = await state.incident(id);
+    if (found !== null) feed.publish({ name: 'incident', subject: id, data: found.incident });
+  }
+
+  return {
+    window,
+    quiet(touched: Touched): void {
+      for (const [subject, watermarks] of quietByAgent(model, touched)) {
+        feed.publish({ name: 'quiet', subject, data: { nowMs: clock.wallMs(), watermarks } });
+      }
+    },
+    agent(agentId: string): void {
+      const view = model.agent(agentId);
+      if (view === null) return;
+      if (!told.isNews(`agent ${agentId}`, view.state + view.problems.join())) return;
+      feed.publish({ name: 'agent', subject: agentId, data: view });
+    },
+    device(key: string): void {
+      const view = model.device(key);
+      if (view === null || !told.isNews(`device ${key}`, `${view.status} ${view.reason}`)) return;
+      feed.publish({ name: 'device', subject: key, data: view });
+    },
+    incident(id: string): void {
+      publishIncident(id).catch((error: unknown) => {
+        log.warn({ err: error, incident: id }, 'A finding could not be told to open pages.');
+      });
+    },
+    rememberDuty(): void {
+      for (const id of windowIds) dutyOf.set(id, model.window(id)?.onDuty ?? false);
+    },
+    /** Duty begins and ends by the schedule, whether anything is heard or not. */
+    changedDuty(): void {
+      for (const id of windowIds) {
+        const view = model.window(id);
+        if (view !== null && dutyOf.get(id) !== view.onDuty) window(id);
+      }
+    },
+  };
+}
+
+/** Windows that are only judged further, by the agent whose word did it. */
+function quietByAgent(model: LiveModel, touched: Touched) {
+  const byAgent = new Map<string, { windowId: string; watermarkMs: number }[]>();
+  for (const [windowId, watermarkMs] of touched.watermarks) {
+    if (touched.windows.has(windowId)) continue;
+    const agentId = model.agentOfWindow(windowId);
+    byAgent.set(agentId, [...(byAgent.get(agentId) ?? []), { windowId, watermarkMs }]);
+  }
+  return byAgent;
 }
 
 /** Remembers what was told of a subject, and when. */

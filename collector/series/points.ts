@@ -17,18 +17,25 @@ export interface PointContext {
 }
 
 const NS_PER_MS = 1_000_000n;
-const SEQUENCES_PER_MS = 1_000_000;
-/** The newest time InfluxDB keeps, in the year 2262. */
-const NS_MAX = 9_223_372_036_854_775_806n;
+const MILLION = 1_000_000;
+/** The last whole millisecond before the newest time that InfluxDB keeps, in the year 2262. */
+const AT_MS_MAX = 9_223_372_036_853;
 
 /**
  * The timestamp of a point: the millisecond of the reading, and its sequence in the digits below, so
  * that two readings of one millisecond stay two points and the same reading is always the same one.
  * Null beyond the range of InfluxDB.
  */
-export function nanoseconds(atMs: number, sequence: number): bigint | null {
-  const ns = BigInt(atMs) * NS_PER_MS + BigInt(sequence % SEQUENCES_PER_MS);
-  return ns > NS_MAX || ns < -NS_MAX ? null : ns;
+export function nanoseconds(atMs: number, sequence: number): string | null {
+  if (Math.abs(atMs) > AT_MS_MAX) return null;
+  const below = sequence % MILLION;
+  if (atMs < MILLION) return String(BigInt(atMs) * NS_PER_MS + BigInt(below));
+  // The same sum as digits side by side: small integers, which cost a third of big ones.
+  return `${Math.floor(atMs / MILLION)}${sixDigits(atMs % MILLION)}${sixDigits(below)}`;
+}
+
+function sixDigits(value: number): string {
+  return String(MILLION + value).slice(1);
 }
 
 /**

@@ -1,17 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { ID_PATTERN } from '../../protocol/ids.ts';
+import { oneOf } from '../../runtime/oneOf.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
 const name = Type.String({ minLength: 1, maxLength: 80 });
 
-/** The union of a mapped list has no type of its own: TypeBox infers from tuples only. */
-function oneOf<const T extends readonly string[]>(values: T) {
-  return Type.Unsafe<T[number]>(Type.Union(values.map((value) => Type.Literal(value))));
-}
-
 /** A stretch of a day on duty, wall time of the hall: "08:30-12:00"; a day ends at 24:00. */
 const segment = Type.String({
   pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+  examples: ['08:30-12:00'],
 });
 const segments = Type.Array(segment, { maxItems: 6 });
 

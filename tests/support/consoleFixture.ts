@@ -34,7 +34,7 @@ export function consoleFixture(nowMs: number): ConsoleFixture {
         { id: 'zhen', name: '柳溪镇', level: 'town', parentId: 'xian' },
         { id: 'cun', name: '石桥村', level: 'village', parentId: 'zhen' },
       ],
-      halls: fixtureHalls(nowMs),
+      halls: [countyHall(nowMs), townHall(nowMs), villageHall(nowMs)],
       agents: fixtureAgents(nowMs),
       incidents: findings.map((detail) => detail.incident),
     },
@@ -60,115 +60,119 @@ function window(nowMs: number, facts: WindowFacts): WindowView {
   };
 }
 
-function fixtureHalls(nowMs: number): HallView[] {
+function countyHall(nowMs: number): HallView {
   const county = (facts: Omit<WindowFacts, 'hallId'>): WindowView =>
     window(nowMs, { hallId: 'county', ...facts });
+  return {
+    id: 'county',
+    name: '青山县政务服务中心',
+    areaId: 'xian',
+    areaLevel: 'county',
+    areaPath: ['演示市', '青山县'],
+    timeZone: zone,
+    windows: [
+      county({
+        id: 'c1',
+        number: '1号',
+        name: '综合受理',
+        sensorKinds: ['seat', 'rating-pad', 'camera'],
+      }),
+      county({ id: 'c2', number: '2号', name: '综合受理', sinceMs: nowMs - 75 * MINUTE }),
+      county({
+        id: 'c3',
+        number: '3号',
+        name: '企业“一站式”服务',
+        ...empty(nowMs, 134 * SECOND),
+        emptyAfterMinutes: 1,
+        openIncidentIds: ['f1'],
+        sensorKinds: ['radar', 'rating-pad'],
+      }),
+      county({
+        id: 'c4',
+        number: '4号',
+        name: '不动产登记',
+        ...empty(nowMs, 38 * SECOND),
+        emptyAfterMinutes: 1,
+        sensorKinds: ['seat', 'radar'],
+      }),
+      county({
+        id: 'c5',
+        number: '5号',
+        name: '社保医保',
+        sensorKinds: ['pir', 'rating-pad'],
+        sinceMs: nowMs - 26 * HOUR,
+      }),
+      county({
+        id: 'c6',
+        number: '6号',
+        name: '“办不成事”反映',
+        state: 'unknown',
+        verdict: 'unknown',
+        sinceMs: nowMs - 9 * MINUTE,
+        sensorKinds: ['radar'],
+      }),
+      county({
+        id: 'c7',
+        number: '备用1',
+        name: '备用窗口',
+        state: 'not-on-duty',
+        verdict: 'not-on-duty',
+        onDuty: false,
+        sensorKinds: ['beam'],
+      }),
+    ],
+  };
+}
+
+function townHall(nowMs: number): HallView {
   const town = (facts: Omit<WindowFacts, 'hallId'>): WindowView =>
     window(nowMs, { hallId: 'town', ...facts });
+  return {
+    id: 'town',
+    name: '柳溪镇便民服务中心',
+    areaId: 'zhen',
+    areaLevel: 'town',
+    areaPath: ['演示市', '青山县', '柳溪镇'],
+    timeZone: zone,
+    windows: [
+      town({ id: 't1', number: '1号', name: '综合受理', ...late(nowMs) }),
+      town({ id: 't2', number: '2号', name: '综合受理', ...late(nowMs), verdict: 'empty' }),
+      town({ id: 't3', number: '3号', name: '帮办代办', ...late(nowMs), sensorKinds: ['pir'] }),
+      town({ id: 't4', number: '4号', name: '咨询导办', ...late(nowMs), sensorKinds: ['seat'] }),
+    ],
+  };
+}
+
+function villageHall(nowMs: number): HallView {
   const village = { hallId: 'village', sensorKinds: ['pir' as const] };
-  return [
-    {
-      id: 'county',
-      name: '青山县政务服务中心',
-      areaId: 'xian',
-      areaLevel: 'county',
-      areaPath: ['演示市', '青山县'],
-      timeZone: zone,
-      windows: [
-        county({
-          id: 'c1',
-          number: '1号',
-          name: '综合受理',
-          sensorKinds: ['seat', 'rating-pad', 'camera'],
-        }),
-        county({ id: 'c2', number: '2号', name: '综合受理', sinceMs: nowMs - 75 * MINUTE }),
-        county({
-          id: 'c3',
-          number: '3号',
-          name: '企业“一站式”服务',
-          ...empty(nowMs, 134 * SECOND),
-          emptyAfterMinutes: 1,
-          openIncidentIds: ['f1'],
-          sensorKinds: ['radar', 'rating-pad'],
-        }),
-        county({
-          id: 'c4',
-          number: '4号',
-          name: '不动产登记',
-          ...empty(nowMs, 38 * SECOND),
-          emptyAfterMinutes: 1,
-          sensorKinds: ['seat', 'radar'],
-        }),
-        county({
-          id: 'c5',
-          number: '5号',
-          name: '社保医保',
-          sensorKinds: ['pir', 'rating-pad'],
-          sinceMs: nowMs - 26 * HOUR,
-        }),
-        county({
-          id: 'c6',
-          number: '6号',
-          name: '“办不成事”反映',
-          state: 'unknown',
-          verdict: 'unknown',
-          sinceMs: nowMs - 9 * MINUTE,
-          sensorKinds: ['radar'],
-        }),
-        county({
-          id: 'c7',
-          number: '备用1',
-          name: '备用窗口',
-          state: 'not-on-duty',
-          verdict: 'not-on-duty',
-          onDuty: false,
-          sensorKinds: ['beam'],
-        }),
-      ],
-    },
-    {
-      id: 'town',
-      name: '柳溪镇便民服务中心',
-      areaId: 'zhen',
-      areaLevel: 'town',
-      areaPath: ['演示市', '青山县', '柳溪镇'],
-      timeZone: zone,
-      windows: [
-        town({ id: 't1', number: '1号', name: '综合受理', ...late(nowMs) }),
-        town({ id: 't2', number: '2号', name: '综合受理', ...late(nowMs), verdict: 'empty' }),
-        town({ id: 't3', number: '3号', name: '帮办代办', ...late(nowMs), sensorKinds: ['pir'] }),
-        town({ id: 't4', number: '4号', name: '咨询导办', ...late(nowMs), sensorKinds: ['seat'] }),
-      ],
-    },
-    {
-      id: 'village',
-      name: '石桥村便民服务站',
-      areaId: 'cun',
-      areaLevel: 'village',
-      areaPath: ['演示市', '青山县', '柳溪镇', '石桥村'],
-      timeZone: zone,
-      windows: [
-        window(nowMs, {
-          ...village,
-          id: 'v1',
-          number: '1号',
-          name: '村务综合',
-          ...empty(nowMs, 17 * MINUTE),
-          openIncidentIds: ['f2'],
-        }),
-        window(nowMs, {
-          ...village,
-          id: 'v2',
-          number: '2号',
-          name: '值班岗',
-          state: 'pending',
-          verdict: null,
-          sinceMs: null,
-          watermarkMs: null,
-        }),
-      ],
-    },
-  ];
+  return {
+    id: 'village',
+    name: '石桥村便民服务站',
+    areaId: 'cun',
+    areaLevel: 'village',
+    areaPath: ['演示市', '青山县', '柳溪镇', '石桥村'],
+    timeZone: zone,
+    windows: [
+      window(nowMs, {
+        ...village,
+        id: 'v1',
+        number: '1号',
+        name: '村务综合',
+        ...empty(nowMs, 17 * MINUTE),
+        openIncidentIds: ['f2'],
+      }),
+      window(nowMs, {
+        ...village,
+        id: 'v2',
+        number: '2号',
+        name: '值班岗',
+        state: 'pending',
+        verdict: null,
+        sinceMs: null,
+        watermarkMs: null,
+      }),
+    ],
+  };
 }
 
 function empty(nowMs: number, ms: number): Pick<WindowView, 'state' | 'verdict' | 'sinceMs'> {

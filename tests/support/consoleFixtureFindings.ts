@@ -32,21 +32,27 @@ function incident(id: string, facts: Partial<IncidentView> & { startedMs: number
   };
 }
 
+const VILLAGE = { hallId: 'village', hallName: '石桥村便民服务站' };
+const TOWN = { hallId: 'town', hallName: '柳溪镇便民服务中心' };
+
 /** Open and cleared ones of every kind, the newest of them minutes old. */
 export function fixtureFindings(nowMs: number): FindingView[] {
-  const village = { hallId: 'village', hallName: '石桥村便民服务站' };
-  const town = { hallId: 'town', hallName: '柳溪镇便民服务中心' };
-  const incidents = [
+  const incidents = [...openIncidents(nowMs), ...clearedIncidents(nowMs)];
+  return incidents.map((one) => ({ incident: one, why: why(one) }));
+}
+
+function openIncidents(nowMs: number): IncidentView[] {
+  return [
     incident('f1', { windowId: 'c3', windowNumber: '3号', startedMs: nowMs - 134 * SECOND }),
     incident('f2', {
-      ...village,
+      ...VILLAGE,
       windowId: 'v1',
       windowNumber: '1号',
       startedMs: nowMs - 17 * MINUTE,
       raisedMs: nowMs - 2 * MINUTE,
     }),
     incident('f3', {
-      ...town,
+      ...TOWN,
       kind: 'agent-silent',
       agentId: 'demo-town',
       startedMs: nowMs - 80 * SECOND,
@@ -68,6 +74,11 @@ export function fixtureFindings(nowMs: number): FindingView[] {
       deviceId: 'radar-06',
       startedMs: nowMs - 9 * MINUTE,
     }),
+  ];
+}
+
+function clearedIncidents(nowMs: number): IncidentView[] {
+  return [
     incident('f6', {
       windowId: 'c1',
       windowNumber: '1号',
@@ -76,7 +87,7 @@ export function fixtureFindings(nowMs: number): FindingView[] {
       clearReason: 'occupied',
     }),
     incident('f7', {
-      ...town,
+      ...TOWN,
       windowId: 't3',
       windowNumber: '3号',
       startedMs: nowMs - 26 * HOUR,
@@ -85,7 +96,7 @@ export function fixtureFindings(nowMs: number): FindingView[] {
       late: true,
     }),
     incident('f8', {
-      ...village,
+      ...VILLAGE,
       kind: 'camera-down',
       windowId: 'v1',
       windowNumber: '1号',
@@ -96,7 +107,6 @@ export function fixtureFindings(nowMs: number): FindingView[] {
       clearReason: 'recovered',
     }),
   ];
-  return incidents.map((one) => ({ incident: one, why: why(one) }));
 }
 
 /** Evidence like the detector's: the episode with some minutes before it. */
@@ -129,40 +139,8 @@ function why(one: IncidentView): Why {
       { fromMs: startedMs, toMs: raisedMs, state: 'empty' },
     ],
     marks: [{ atMs: startedMs - 70 * SECOND, kind: 'rating', deviceId: 'pad-03', value: '5' }],
-    checks: [
-      { check: 'on-duty', result: 'holds', facts: { atMs: startedMs } },
-      {
-        check: 'sensors-covered',
-        result: 'holds',
-        facts: { sensors: 2, fromMs: startedMs, toMs: raisedMs },
-      },
-      { check: 'sensor-kind-supports-policy', result: 'holds', facts: { minutes, minutesMin: 1 } },
-      { check: 'clock-quality', result: 'holds', facts: { sensors: 2, rebuilt: 0 } },
-      {
-        check: 'neighbours',
-        result: 'holds',
-        facts: { windows: 5, occupied: 3, empty: 1, unknown: 1, pending: 0 },
-      },
-      { check: 'press-during-empty', result: 'holds', facts: { presses: 0 } },
-    ],
-    inputs: [
-      {
-        agentId: 'demo-county',
-        outboxId: '9f2c1ab077de4c15',
-        sequence: 18234,
-        deviceId: 'radar-03',
-        atMs: fromMs + 40 * SECOND,
-        value: 'occupied',
-      },
-      {
-        agentId: 'demo-county',
-        outboxId: '9f2c1ab077de4c15',
-        sequence: 18251,
-        deviceId: 'radar-03',
-        atMs: startedMs,
-        value: 'empty',
-      },
-    ],
+    checks: fixtureChecks(one, minutes),
+    inputs: fixtureInputs(fromMs, startedMs),
     wouldHaveChanged: [
       { key: 'someone-seen-before', facts: { beforeMs: raisedMs } },
       { key: 'sensor-not-watched', facts: { fromMs: startedMs, toMs: raisedMs } },
@@ -170,6 +148,46 @@ function why(one: IncidentView): Why {
       { key: 'longer-policy', facts: { minutes } },
     ],
   };
+}
+
+function fixtureChecks({ startedMs, raisedMs }: IncidentView, minutes: number): Why['checks'] {
+  return [
+    { check: 'on-duty', result: 'holds', facts: { atMs: startedMs } },
+    {
+      check: 'sensors-covered',
+      result: 'holds',
+      facts: { sensors: 2, fromMs: startedMs, toMs: raisedMs },
+    },
+    { check: 'sensor-kind-supports-policy', result: 'holds', facts: { minutes, minutesMin: 1 } },
+    { check: 'clock-quality', result: 'holds', facts: { sensors: 2, rebuilt: 0 } },
+    {
+      check: 'neighbours',
+      result: 'holds',
+      facts: { windows: 5, occupied: 3, empty: 1, unknown: 1, pending: 0 },
+    },
+    { check: 'press-during-empty', result: 'holds', facts: { presses: 0 } },
+  ];
+}
+
+function fixtureInputs(fromMs: number, startedMs: number): Why['inputs'] {
+  return [
+    {
+      agentId: 'demo-county',
+      outboxId: '9f2c1ab077de4c15',
+      sequence: 18234,
+      deviceId: 'radar-03',
+      atMs: fromMs + 40 * SECOND,
+      value: 'occupied',
+    },
+    {
+      agentId: 'demo-county',
+      outboxId: '9f2c1ab077de4c15',
+      sequence: 18251,
+      deviceId: 'radar-03',
+      atMs: startedMs,
+      value: 'empty',
+    },
+  ];
 }
 
 function equipmentWhy(one: IncidentView): Why {

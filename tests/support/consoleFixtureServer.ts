@@ -40,52 +40,25 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export async function startConsoleFixture(
   options: ConsoleFixtureServerOptions,
 ): Promise<ConsoleFixtureServer> {
-  const streams = new Set<ServerResponse>();
-  let refusing = false;
-  let token = options.token ?? null;
-  let signedIn = token === null;
-
-  function exchange(response: ServerResponse, body: string): void {
-    const asked = (JSON.parse(body) as { token?: string }).token;
-    if (asked !== token) {
-      send(response, 403, { code: 'HW-HTTP-003', message: 'used' });
-      return;
-    }
-    token = null;
-    signedIn = true;
-    send(response, 200, {});
-  }
+  const streams = createStreams();
+  const session = createSession(options.token ?? null);
 
   function answerApi(path: string, response: ServerResponse): void {
-    if (!signedIn) {
-      send(response, 401, { code: 'HW-HTTP-002', message: 'signed out' });
-      return;
-    }
     const fixture = options.fixture();
     const id = /^\/api\/incidents\/(.+)$/.exec(path)?.[1];
     const finding = fixture.findings.find((one) => one.incident.id === id);
     if (path === '/api/devices') send(response, 200, { devices: fixture.devices });
-    else if (path === '/api/events') openStream(response, fixture);
+    else if (path === '/api/events') streams.open(response, fixture);
     else if (finding !== undefined) send(response, 200, finding);
     else send(response, 404, { code: 'HW-HTTP-011', message: 'nothing' });
   }
 
-  function openStream(response: ServerResponse, fixture: ConsoleFixture): void {
-    if (refusing) {
-      response.destroy();
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(`retry: 500\n\n${wordText({ name: 'snapshot', data: fixture.snapshot })}`);
-    streams.add(response);
-    response.once('close', () => streams.delete(response));
-  }
-
   function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
     const path = request.url?.split('?')[0] ?? '/';
-    if (path === '/api/session/exchange') exchange(response, body);
-    else if (path.startsWith('/api/')) answerApi(path, response);
-    else sendFile(response, options.folder, path);
+    if (path === '/api/session/exchange') session.exchange(response, body);
+    else if (!path.startsWith('/api/')) sendFile(response, options.folder, path);
+    else if (session.isOpen()) answerApi(path, response);
+    else send(response, 401, { code: 'HW-HTTP-002', message: 'signed out' });
   }
 
   const server = createServer((request, response) => {
@@ -99,16 +72,54 @@ export async function startConsoleFixture(
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    push(word) {
-      for (const stream of streams) stream.write(wordText(word));
-    },
-    cutStreams() {
-      refusing = true;
-      for (const stream of streams) stream.destroy();
-    },
+    push: streams.push,
+    cutStreams: streams.cut,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** One session for whoever has the token, which works once; no token: it is open from the start. */
+function createSession(token: string | null) {
+  let left = token;
+  let open = token === null;
+  return {
+    isOpen: () => open,
+    exchange(response: ServerResponse, body: string) {
+      const asked = (JSON.parse(body) as { token?: string }).token;
+      if (asked !== left) {
+        send(response, 403, { code: 'HW-HTTP-003', message: 'used' });
+        return;
+      }
+      left = null;
+      open = true;
+      send(response, 200, {});
+    },
+  };
+}
+
+function createStreams() {
+  const streams = new Set<ServerResponse>();
+  let refusing = false;
+  return {
+    open(response: ServerResponse, fixture: ConsoleFixture) {
+      if (refusing) {
+        response.destroy();
+        return;
+      }
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(`retry: 500\n\n${wordText({ name: 'snapshot', data: fixture.snapshot })}`);
+      streams.add(response);
+      response.once('close', () => streams.delete(response));
+    },
+    push(word: FixtureWord) {
+      for (const stream of streams) stream.write(wordText(word));
+    },
+    cut() {
+      refusing = true;
+      for (const stream of streams) stream.destroy();
     },
   };
 }

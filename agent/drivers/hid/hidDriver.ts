@@ -1,7 +1,13 @@
 import Type, { type Static } from 'typebox';
 import type { CancelTimer } from '../../../runtime/clock.ts';
 import { randomId } from '../../../runtime/random.ts';
-import { type Driver, type DriverContext, defineDriver, type SettingProblem } from '../driver.ts';
+import {
+  type Driver,
+  type DriverContext,
+  defineDriver,
+  type SettingProblem,
+  type StartOutcome,
+} from '../driver.ts';
 import {
   type HidPort,
   type HidReader,
@@ -59,109 +65,128 @@ export function createHidDriver(
   settings: HidSettings,
   load: () => Promise<HidPort> = loadHidPort,
 ): Driver {
-  const { clock, log } = context;
-  const { channel } = settings;
-  const scale = settings.scale ?? new Set(Object.values(settings.report.levels)).size;
-  let state: PadState = { kind: 'absent', reason: 'not plugged in' };
-  let port: HidPort | null = null;
-  let isStopped = false;
-  let stopLooking: CancelTimer = () => undefined;
-  let stopRepeating: CancelTimer = () => undefined;
+  return new PadDriver(context, settings, load);
+}
 
-  function tellState(): void {
-    if (state.kind === 'open') context.emit({ kind: 'equipment', channel, status: 'ok' });
-    else {
-      context.emit({ kind: 'equipment', channel, status: 'unplugged', reason: state.reason });
-    }
+class PadDriver implements Driver {
+  readonly #context: DriverContext;
+  readonly #settings: HidSettings;
+  readonly #load: () => Promise<HidPort>;
+  #state: PadState = { kind: 'absent', reason: 'not plugged in' };
+  #port: HidPort | null = null;
+  #isStopped = false;
+  #stopLooking: CancelTimer = () => undefined;
+  #stopRepeating: CancelTimer = () => undefined;
+
+  constructor(context: DriverContext, settings: HidSettings, load: () => Promise<HidPort>) {
+    this.#context = context;
+    this.#settings = settings;
+    this.#load = load;
   }
 
-  async function look(): Promise<void> {
-    if (port === null || isStopped) return;
+  async start(): Promise<StartOutcome> {
     try {
-      const pad = choosePad(await port.list(), settings);
-      if (pad.kind === 'found') await open(port, pad.device);
-      else note(pad.reason);
+      this.#port = await this.#load();
     } catch (error) {
-      note((error as Error).message);
+      if (error instanceof HidUnavailable) return { unusable: error.message };
+      throw error;
     }
-    if (!isStopped && state.kind !== 'open') lookAgain();
+    await this.#look();
+    if (this.#isStopped) return { retryLater: 'stopped' };
+    if (this.#state.kind !== 'open') this.#tellState();
+    this.#stopRepeating = this.#context.clock.every(REPEAT_EVERY_MS, () => this.#tellState());
+    return 'started';
   }
 
-  /** A new reason is told with the state; the same one again is not news. */
-  function note(reason: string): void {
-    if (isStopped || state.kind === 'open' || state.reason === reason) return;
-    if (state.kind === 'absent') state = { kind: 'absent', reason };
-    log.debug({ reason }, 'The pad is not there.');
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopLooking();
+    this.#stopRepeating();
+    const state = this.#state;
+    this.#state = { kind: 'absent', reason: 'stopped' };
+    if (state.kind === 'open') await this.#close(state.reader);
   }
 
-  function lookAgain(): void {
-    stopLooking();
-    stopLooking = clock.after(LOOK_EVERY_MS, () => void look());
+  #tellState(): void {
+    const { channel } = this.#settings;
+    const state = this.#state;
+    if (state.kind === 'open') {
+      this.#context.emit({ kind: 'equipment', channel, status: 'ok' });
+      return;
+    }
+    const { reason } = state;
+    this.#context.emit({ kind: 'equipment', channel, status: 'unplugged', reason });
   }
 
-  async function open(from: HidPort, device: PluggedDevice): Promise<void> {
-    const presses = createPressFinder(settings.report as Parameters<typeof createPressFinder>[0]);
-    const self: { reader: HidReader | null; isGone: boolean } = { reader: null, isGone: false };
-    const reader = await from.open(device.path, {
-      onReport(bytes) {
+  async #look(): Promise<void> {
+    if (this.#port === null || this.#isStopped) return;
+    try {
+      const pad = choosePad(await this.#port.list(), this.#settings);
+      if (pad.kind === 'found') await this.#open(this.#port, pad.device);
+      else this.#noteAbsent(pad.reason);
+    } catch (error) {
+      this.#noteAbsent((error as Error).message);
+    }
+    if (!this.#isStopped && this.#state.kind !== 'open') this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    this.#stopLooking();
+    this.#stopLooking = this.#context.clock.after(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  /** A pad that was lost keeps the reason of its loss. */
+  #noteAbsent(reason: string): void {
+    if (this.#state.kind === 'absent' && !this.#isStopped) this.#state = { kind: 'absent', reason };
+  }
+
+  async #open(port: HidPort, device: PluggedDevice): Promise<void> {
+    const presses = createPressFinder(this.#settings.report);
+    let opened: HidReader | null = null;
+    let isGone = false;
+    const reader = await port.open(device.path, {
+      onReport: (bytes) => {
         const level = presses.next(bytes);
-        if (level !== null && !isStopped) tellPress(level);
+        if (level !== null && !this.#isStopped) this.#tellPress(level);
       },
-      onError(reason) {
-        self.isGone = true;
-        if (self.reader !== null) lose(self.reader, reason);
+      onError: (reason) => {
+        isGone = true;
+        if (opened !== null) this.#lose(opened, reason);
       },
     });
-    self.reader = reader;
-    if (isStopped || self.isGone) return close(reader);
-    state = { kind: 'open', reader };
-    log.info({ path: device.path }, 'The pad is being read.');
-    tellState();
+    opened = reader;
+    if (this.#isStopped || isGone) {
+      await this.#close(reader);
+      return;
+    }
+    this.#state = { kind: 'open', reader };
+    this.#context.log.info({ path: device.path }, 'The pad is being read.');
+    this.#tellState();
   }
 
-  function tellPress(level: number): void {
-    context.emit({ kind: 'rating', channel, pressId: randomId(), level, scale, via: 'pad' });
+  #tellPress(level: number): void {
+    const { channel, report } = this.#settings;
+    const scale = this.#settings.scale ?? new Set(Object.values(report.levels)).size;
+    const pressId = randomId();
+    this.#context.emit({ kind: 'rating', channel, pressId, level, scale, via: 'pad' });
   }
 
-  function lose(reader: HidReader, reason: string): void {
-    if (isStopped) return;
-    state = { kind: 'lost', reason };
-    log.warn({ reason }, 'The pad is gone.');
-    tellState();
-    void close(reader);
-    lookAgain();
+  #lose(reader: HidReader, reason: string): void {
+    if (this.#isStopped) return;
+    this.#state = { kind: 'lost', reason };
+    this.#context.log.warn({ reason }, 'The pad is gone.');
+    this.#tellState();
+    void this.#close(reader);
+    this.#lookAgain();
   }
 
-  async function close(reader: HidReader): Promise<void> {
+  async #close(reader: HidReader): Promise<void> {
     try {
       await reader.close();
     } catch (error) {
-      log.debug({ err: error }, 'The pad did not close cleanly.');
+      this.#context.log.debug({ err: error }, 'The pad did not close cleanly.');
     }
   }
-
-  return {
-    async start() {
-      try {
-        port = await load();
-      } catch (error) {
-        if (error instanceof HidUnavailable) return { unusable: error.message };
-        throw error;
-      }
-      await look();
-      if (isStopped) return { retryLater: 'stopped' };
-      if (state.kind !== 'open') tellState();
-      stopRepeating = clock.every(REPEAT_EVERY_MS, tellState);
-      return 'started';
-    },
-    async stop() {
-      isStopped = true;
-      stopLooking();
-      stopRepeating();
-      if (state.kind === 'open') await close(state.reader);
-      state = { kind: 'absent', reason: 'stopped' };
-    },
-  };
 }
 
 /** Which of the plugged devices is the pad. */

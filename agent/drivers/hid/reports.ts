@@ -1,7 +1,7 @@
 /** How a pad writes the pressed key into its reports. */
 export interface ReportLayout {
   /** Only reports that begin with this byte count; for pads with several kinds of report. */
-  readonly reportId?: number;
+  readonly reportId?: number | undefined;
   /** The place of the byte that holds the key, counted from 0 and with the report id. */
   readonly offset: number;
   /** The bits of that byte that belong to the key. */

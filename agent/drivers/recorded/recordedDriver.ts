@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import type { CancelTimer } from '../../../runtime/clock.ts';
-import { type Driver, type DriverContext, defineDriver } from '../driver.ts';
-import { type RecordedRow, type RecordingLayout, readRecording } from './recording.ts';
+import { type Driver, type DriverContext, defineDriver, type StartOutcome } from '../driver.ts';
+import { type RecordedRow, readRecording } from './recording.ts';
 
 export const recordedSettings = Type.Object(
   {
@@ -28,83 +28,96 @@ const REPEAT_EVERY_MS = 10_000;
 
 /** Makes a driver that plays a recording of a real sensor, stamped with the time of playing. */
 export function createRecordedDriver(context: DriverContext, settings: RecordedSettings): Driver {
-  const { clock } = context;
-  const layout: RecordingLayout = {
-    format: settings.file.endsWith('.csv') ? 'csv' : 'jsonl',
-    timeColumn: settings.time,
-    occupiedColumns: settings.occupied,
-    utcOffsetMinutes: settings.utcOffsetMinutes,
-  };
-  let isStopped = false;
-  let occupied: boolean | null = null;
-  let stopRepeating: CancelTimer = () => undefined;
-  let endPause: () => void = () => undefined;
-  let rows: AsyncGenerator<RecordedRow> | null = null;
+  return new RecordingPlayer(context, settings);
+}
+
+class RecordingPlayer implements Driver {
+  readonly #context: DriverContext;
+  readonly #settings: RecordedSettings;
+  #isStopped = false;
+  #occupied: boolean | null = null;
+  #rows: AsyncGenerator<RecordedRow> | null = null;
+  #stopRepeating: CancelTimer = () => undefined;
+  #endPause: () => void = () => undefined;
+
+  constructor(context: DriverContext, settings: RecordedSettings) {
+    this.#context = context;
+    this.#settings = settings;
+  }
+
+  async start(): Promise<StartOutcome> {
+    const first = await this.#openFile();
+    if (first === null) return { unusable: 'the recording is empty' };
+    if (this.#isStopped) return { retryLater: 'stopped' };
+    void this.#play(first).catch((error: unknown) => {
+      if (!this.#isStopped) this.#context.lost((error as Error).message);
+    });
+    this.#stopRepeating = this.#context.clock.every(REPEAT_EVERY_MS, () => this.#tell());
+    return 'started';
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopRepeating();
+    this.#endPause();
+    await this.#rows?.return(undefined);
+  }
+
+  async #openFile(): Promise<RecordedRow | null> {
+    const { file, time, occupied, utcOffsetMinutes } = this.#settings;
+    this.#rows = readRecording(resolve(this.#context.configFolder, file), {
+      format: file.endsWith('.csv') ? 'csv' : 'jsonl',
+      timeColumn: time,
+      occupiedColumns: occupied,
+      utcOffsetMinutes,
+    });
+    const first = await this.#rows.next();
+    return first.done === true ? null : first.value;
+  }
+
+  async #play(opening: RecordedRow): Promise<void> {
+    let first: RecordedRow | null = opening;
+    while (first !== null && this.#rows !== null && !this.#isStopped) {
+      await this.#playOnce(first, this.#rows);
+      if (this.#isStopped || !this.#settings.loop) break;
+      // A recording of one row would otherwise turn without a pause.
+      await this.#pause(1000);
+      first = await this.#openFile();
+    }
+    if (!this.#isStopped) this.#context.lost('the recording has ended');
+  }
+
+  async #playOnce(first: RecordedRow, rest: AsyncGenerator<RecordedRow>): Promise<void> {
+    const { pauseSecondsMax, speed } = this.#settings;
+    let lastMs = first.atMs;
+    this.#occupied = first.occupied;
+    this.#tell();
+    for await (const row of rest) {
+      const pauseMs = Math.min(Math.max(0, row.atMs - lastMs), pauseSecondsMax * 1000);
+      lastMs = row.atMs;
+      await this.#pause(pauseMs / speed);
+      if (this.#isStopped) return;
+      this.#occupied = row.occupied;
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    if (this.#occupied === null) return;
+    const { channel } = this.#settings;
+    this.#context.emit({ kind: 'occupancy', channel, occupied: this.#occupied });
+  }
 
   /** Waits, or until the driver stops. */
-  function pause(delayMs: number): Promise<void> {
+  #pause(delayMs: number): Promise<void> {
     return new Promise((resume) => {
-      const cancel = clock.after(delayMs, resume);
-      endPause = () => {
+      const cancel = this.#context.clock.after(delayMs, resume);
+      this.#endPause = () => {
         cancel();
         resume();
       };
     });
   }
-
-  function tell(): void {
-    if (occupied !== null) context.emit({ kind: 'occupancy', channel: settings.channel, occupied });
-  }
-
-  async function playOnce(first: RecordedRow, rest: AsyncGenerator<RecordedRow>): Promise<void> {
-    let lastMs = first.atMs;
-    occupied = first.occupied;
-    tell();
-    for await (const row of rest) {
-      const pauseMs = Math.min(Math.max(0, row.atMs - lastMs), settings.pauseSecondsMax * 1000);
-      lastMs = row.atMs;
-      await pause(pauseMs / settings.speed);
-      if (isStopped) return;
-      occupied = row.occupied;
-      tell();
-    }
-  }
-
-  async function play(first: RecordedRow): Promise<void> {
-    let next: RecordedRow | null = first;
-    while (next !== null && rows !== null && !isStopped) {
-      await playOnce(next, rows);
-      if (isStopped || !settings.loop) break;
-      // A recording of one row would otherwise turn without a pause.
-      await pause(1000);
-      next = await openFile();
-    }
-    if (!isStopped) context.lost('the recording has ended');
-  }
-
-  async function openFile(): Promise<RecordedRow | null> {
-    rows = readRecording(resolve(context.configFolder, settings.file), layout);
-    const first = await rows.next();
-    return first.done === true ? null : first.value;
-  }
-
-  return {
-    async start() {
-      const first = await openFile();
-      if (first === null) return { unusable: 'the recording is empty' };
-      void play(first).catch((error: unknown) => {
-        if (!isStopped) context.lost((error as Error).message);
-      });
-      stopRepeating = clock.every(REPEAT_EVERY_MS, tell);
-      return 'started';
-    },
-    async stop() {
-      isStopped = true;
-      stopRepeating();
-      endPause();
-      await rows?.return(undefined);
-    },
-  };
 }
 
 export const recordedDriver = defineDriver<RecordedSettings>({

@@ -42,7 +42,10 @@ export function createWitness(socketPath: string, journalPath: string): Promise<
       number += 1;
       socket.write(`${device}-${String(number).padStart(9, '0')}\n`);
     };
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // A killed agent resets its connection; readline passes that on as an error of its own.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       const [word, value = ''] = line.split(' ');
       if (word === 'device') {
         device = value;

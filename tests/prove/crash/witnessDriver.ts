@@ -23,7 +23,9 @@ export const witnessDriver = defineDriver<WitnessSettings>({
         socket = connection;
         connection.on('error', () => process.exit(1));
         connection.write(`device ${context.device}\n`);
-        createInterface({ input: connection }).on('line', (pressId) => {
+        const lines = createInterface({ input: connection });
+        lines.on('error', () => process.exit(1));
+        lines.on('line', (pressId) => {
           context.emit({
             kind: 'rating',
             channel: 'main',

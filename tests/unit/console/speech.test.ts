@@ -27,7 +27,9 @@ describe('a word of the collector', () => {
     expect(sentence).toBe('在岗时段连续无人满 15 分钟（某办〔2026〕3号）');
     const press = speech.sayCheck({ key: 'press-during-empty', facts: { presses: 2 }, zone });
     expect(press).toContain('2');
-    expect(speech.sayChange({ key: 'longer-policy', facts: { minutes: 15 }, zone })).toContain('15');
+    expect(speech.sayChange({ key: 'longer-policy', facts: { minutes: 15 }, zone })).toContain(
+      '15',
+    );
   });
 
   test('says a device’s status in words', () => {

@@ -124,7 +124,5 @@ test('a stop right after the start was asked for, before anything began, wins', 
   const starting = lifecycle.start();
   await lifecycle.stop();
   await starting;
-  const running = seen.filter((line) => line.startsWith('start')).length;
-  expect(seen.filter((line) => line.startsWith('stop')).length).toBeGreaterThanOrEqual(running);
-  expect(seen).not.toContain('start b');
+  expect(seen).toEqual([]);
 });

@@ -23,7 +23,10 @@ function aHeldJournal() {
   const someHeld = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  return { journal: gated, someHeld, release: () => held.splice(0).forEach((go) => go()) };
+  const release = () => {
+    for (const go of held.splice(0)) go();
+  };
+  return { journal: gated, someHeld, release };
 }
 
 describe('a batch', () => {
@@ -123,6 +126,21 @@ describe('a batch', () => {
     expect(original.confirmations.some((one) => one.newOutbox)).toBe(false);
     expect(ingest.counters.forks).toBe(1);
   });
+});
+
+test('what is stored of one card is not confirmed to its clone', async () => {
+  const { journal, someHeld, release } = aHeldJournal();
+  const { tcpPort } = await startReceiving(journal);
+  const original = await connectAgent(tcpPort);
+  const publishing = original.publish(aBatch()).catch(() => 'pushed away');
+  await someHeld;
+  const clone = await connectAgent(tcpPort);
+  await publishing;
+  release();
+  await new Promise<void>((resolve) => journal.onCommitted(resolve));
+  await clone.client.subscribeAsync(topicOf('hall-1', 'command'), { qos: 1 });
+  expect(journal.highWaterOf('hall-1', 'outbox-1')).toBe(1);
+  expect(clone.confirmations).toEqual([]);
 });
 
 test('a frozen agent does not delay the confirmations of another', async () => {

@@ -76,6 +76,23 @@ describe('an empty post', () => {
     ]);
   });
 
+  it('at a motion sensor is cleared by motions, which are never long', () => {
+    const devices = [{ id: 'seat-1', agent: 'hall-1', kind: 'pir' as const }];
+    const policy = { ...ONE_MINUTE, emptyAfterMinutes: 15 };
+    const site = aSite([aWindow({ devices, policy })]);
+    const motions = (...times: number[]) =>
+      times.flatMap((atMs): [number, boolean][] => [
+        [atMs, true],
+        [atMs + 2000, false],
+      ]);
+    const said: [number, boolean][] = [[0, false], ...motions(20 * MINUTE, 25 * MINUTE)];
+    const [stayed] = replay(watched(said, 30 * MINUTE, site).rows).findings;
+    expect(stayed?.cleared).toEqual({ atMs: 25 * MINUTE, reason: 'occupied' });
+    const passing: [number, boolean][] = [[0, false], ...motions(20 * MINUTE, 27 * MINUTE)];
+    const [passed] = replay(watched(passing, 30 * MINUTE, site).rows).findings;
+    expect(passed?.cleared).toBeNull();
+  });
+
   it('starts anew after the shortest interruption', () => {
     const journal = watched(
       [

@@ -1,0 +1,70 @@
+import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
+import type { Stamp } from '../clockState.ts';
+import type { Observation } from '../drivers/driver.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { createChangeFilter } from './changeFilter.ts';
+
+export interface IntakeOptions {
+  readonly outbox: Outbox;
+  readonly stamp: () => Stamp;
+  /** Every device of the configuration. */
+  readonly devices: readonly string[];
+}
+
+/** The way to the disk: what is worth saying becomes a reading with its time, and is stored. */
+export interface Intake {
+  observe(device: string, observation: Observation): void;
+  heartbeat(reading: HeartbeatReading): void;
+  /** A device is watched again: names the time in which it was not. */
+  recovered(device: string, unwatchedSince: Stamp): void;
+  /** The agent did not run since then: names that time for every device. */
+  stoppedSince(wallMs: number): void;
+  /** Readings were lost on their way: the next observation of everything counts. */
+  sayEverythingAgain(): void;
+}
+
+/** Makes the intake of an outbox, which must be open before anything comes in. */
+export function createIntake(options: IntakeOptions): Intake {
+  const { outbox, stamp } = options;
+  const filter = createChangeFilter();
+  return {
+    observe(device, observation) {
+      const now = stamp();
+      if (!filter.admit(device, observation, now.monotonicMs)) return;
+      const reading: Reading = { ...observation, device, ...now };
+      outbox.append([reading]);
+    },
+    heartbeat: (reading) => outbox.append([reading]),
+    recovered(device, { wallMs }) {
+      filter.forget(device);
+      outbox.append([gapOf(device, { fromWallMs: wallMs, now: stamp(), reason: 'driver-failed' })]);
+    },
+    stoppedSince(fromWallMs) {
+      filter.forget();
+      const gap = { fromWallMs, now: stamp(), reason: 'agent-stopped' } as const;
+      outbox.append(options.devices.map((device) => gapOf(device, gap)));
+    },
+    sayEverythingAgain: () => filter.forget(),
+  };
+}
+
+interface Gap {
+  readonly fromWallMs: number;
+  readonly now: Stamp;
+  readonly reason: GapReading['reason'];
+}
+
+/** Nothing was observed of a device in a time, so nobody can say how much is missing. */
+function gapOf(device: string, { fromWallMs, now, reason }: Gap): GapReading {
+  return {
+    kind: 'gap',
+    device,
+    channel: 'main',
+    ...now,
+    fromWallMs,
+    // A board without a battery may wake before the time at which it was switched off.
+    toWallMs: Math.max(fromWallMs, now.wallMs),
+    count: 0,
+    reason,
+  };
+}
