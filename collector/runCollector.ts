@@ -6,9 +6,10 @@ import { Failure } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { isDiskFull } from '../runtime/sqlite.ts';
 import { languageOf } from '../texts/entry.ts';
 import { type CollectorConfig, loadCollectorConfig } from './config.ts';
-import { createCollector } from './createCollector.ts';
+import { type Collector, type CollectorOptions, createCollector } from './createCollector.ts';
 import { type LoadedSite, loadSite } from './site/loadSite.ts';
 
 /** A collector at work. */
@@ -31,7 +32,7 @@ export async function runCollector(options: {
   const log = createLog('collector', config.logLevel);
   for (const warning of warnings) log.warn({ ...warning }, 'The site file has a weak spot.');
   makeDataFolder(config.dataFolder);
-  const collector = createCollector({
+  const collector = createSafely(config.dataFolder, {
     config,
     site,
     author: `${userInfo().username} (${basename(config.site)})`,
@@ -40,7 +41,9 @@ export async function runCollector(options: {
     random: systemRandom,
     log,
   });
-  await collector.start();
+  await collector.start().catch((error: unknown) => {
+    throw startFailure(error, config.dataFolder);
+  });
   const address = collector.address();
   log.info({ address, mqttPort: collector.mqttPort() }, 'The collector is listening.');
   return {
@@ -57,6 +60,19 @@ export function checkCollectorConfig(
 ): LoadedSite & { readonly config: CollectorConfig } {
   const config = loadCollectorConfig(configFile);
   return { config, ...loadSite(config.site, languageOf(process.env)) };
+}
+
+/** Opening the journal writes already: a full disk must be named here as well. */
+function createSafely(folder: string, options: CollectorOptions): Collector {
+  try {
+    return createCollector(options);
+  } catch (error) {
+    throw startFailure(error, folder);
+  }
+}
+
+function startFailure(error: unknown, folder: string): unknown {
+  return isDiskFull(error) ? new Failure('HW-DISK-002', { path: folder }, error) : error;
 }
 
 function makeDataFolder(folder: string): void {

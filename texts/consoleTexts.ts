@@ -213,7 +213,6 @@ export const consoleTexts = {
   'incident.site': { 'zh-Hans': '全站', 'zh-Hant': '全站', en: 'Whole site' },
   'list.title': { 'zh-Hans': '疑似事件', 'zh-Hant': '疑似事件', en: 'Findings' },
   'list.open': { 'zh-Hans': '未解除 {count}', 'zh-Hant': '未解除 {count}', en: '{count} open' },
-  'list.openHeading': { 'zh-Hans': '未解除', 'zh-Hant': '未解除', en: 'Open' },
   'list.clearedHeading': {
     'zh-Hans': '近期已解除',
     'zh-Hant': '近期已解除',

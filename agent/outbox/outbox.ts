@@ -138,13 +138,11 @@ class FileOutbox implements Outbox {
 
   append(readings: readonly Reading[]): void {
     if (readings.length === 0) return;
-    const isRoomEmpty = this.#room.size === 0;
-    if (!isRoomEmpty) this.#room.add(readings);
     try {
-      if (isRoomEmpty) this.#storeReadings(readings);
-      else this.#emptyRoom();
+      this.#emptyRoom();
+      this.#storeReadings(readings);
     } catch (error) {
-      if (isRoomEmpty) this.#room.add(readings);
+      this.#room.add(readings);
       this.#noteDiskProblem(error);
       return;
     }

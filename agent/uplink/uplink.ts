@@ -191,7 +191,7 @@ class PersistentUplink implements Uplink {
     const { connectedAtMs } = session;
     const lastedMs = connectedAtMs === null ? 0 : clock.monotonicMs() - connectedAtMs;
     if (lastedMs >= STABLE_AFTER_MS) this.#failures = 0;
-    if (!this.#isStopped && end.refusalCode === null) this.#retryLater(end);
+    if (!this.#isStopped) this.#retryLater(end);
   }
 
   #retryLater({ reason, refusalCode }: ConnectionEnd): void {

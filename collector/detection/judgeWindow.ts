@@ -5,6 +5,7 @@ import { type EpisodeOutcome, pauseMsMax, stepEpisode } from './emptyPost.ts';
 import { emptyPostWhy } from './emptyPostWhy.ts';
 import { findingId } from './findingId.ts';
 import {
+  countBefore,
   type Edge,
   edgeNumber,
   type Level,
@@ -215,12 +216,11 @@ function forgetOld(context: DetectorContext, windowId: string, window: WindowSta
   }
   const trail = context.state.trails.get(windowId);
   if (trail === undefined) return;
-  const index = trail.verdicts.findLastIndex((edge) => edge.atMs <= fromMs);
-  if (index > 0) trail.verdicts.splice(0, index);
-  const marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
-  const isShorter = marks.length < trail.marks.length;
-  if (isShorter) trail.marks = marks;
-  if (index > 0 || isShorter) context.state.trails.touch(windowId);
+  const steps = countBefore(trail.verdicts, fromMs);
+  if (steps > 0) trail.verdicts.splice(0, steps);
+  const isOld = (trail.marks[0]?.atMs ?? fromMs) < fromMs;
+  if (isOld) trail.marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
+  if (steps > 0 || isOld) context.state.trails.touch(windowId);
 }
 
 /** Remembers a single event at a window. */

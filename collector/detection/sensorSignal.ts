@@ -214,14 +214,23 @@ export function levelAt(trail: EdgeTrail, atMs: number): Level {
   return trail.edges.findLast((edge) => edge.atMs <= atMs)?.level ?? 'unknown';
 }
 
-/** Forgets what lies before `keepFromMs`, except the level that held then. */
+/** How many of the oldest steps ended by an instant; the one that held then is not among them. */
+export function countBefore(steps: readonly { readonly atMs: number }[], atMs: number): number {
+  let count = 0;
+  while ((steps[count + 1]?.atMs ?? Number.POSITIVE_INFINITY) <= atMs) count += 1;
+  return count;
+}
+
+/** Forgets what lies before `keep.fromMs`, except the level that held then. */
 export function trimTrail(
   trail: EdgeTrail,
   keep: { readonly fromMs: number; readonly fromNumber: number },
 ): boolean {
-  const index = trail.edges.findLastIndex((edge) => edge.atMs <= keep.fromMs);
-  const cut = Math.min(index, keep.fromNumber - 1 - trail.first);
-  if (cut <= 0) return false;
+  const cut = Math.min(
+    countBefore(trail.edges, keep.fromMs),
+    Math.max(0, keep.fromNumber - 1 - trail.first),
+  );
+  if (cut === 0) return false;
   trail.edges.splice(0, cut);
   trail.first += cut;
   return true;
