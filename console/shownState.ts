@@ -20,6 +20,14 @@ export function isOnDuty(window: WindowView, nowMs: number): boolean {
   return changed ? !window.onDuty : window.onDuty;
 }
 
+/**
+ * Says whether "empty" only means that motion sensors sense nobody: somebody who sits still is
+ * invisible to them for minutes, so such a window is not called empty before it is a finding.
+ */
+export function isUnsensed(window: WindowView, state: ShownState): boolean {
+  return state === 'empty' && window.sensorKinds.every((kind) => kind === 'pir');
+}
+
 /** Since when the shown state holds, where that is known. */
 export function shownSinceMs(window: WindowView, state: ShownState): number | null {
   return state === window.verdict ? window.sinceMs : null;

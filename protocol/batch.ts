@@ -4,7 +4,7 @@ import { nextTag } from './chain.ts';
 import { ID_PATTERN } from './ids.ts';
 import { messageParser } from './jsonMessage.ts';
 import { LIMITS } from './limits.ts';
-import { makeProblem, type Parsed, type Problem } from './problem.ts';
+import { type Parsed, type Problem, problem } from './problem.ts';
 import { parseReading, type Reading, type ReplacedRange, replacesSchema } from './reading.ts';
 import { isLongerThan } from './textSize.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -88,24 +88,31 @@ function placeReading(value: unknown, sequence: number, tagBefore: string): Plac
   const written = textOf(value);
   const text = written ?? UNWRITABLE_TEXT;
   const range = replacedRange(value);
-  const continues = range === null || (range.from === sequence && range.to >= sequence);
-  const place = {
+  const continued = range?.from === sequence && range.to >= sequence ? range : null;
+  const judged = range === continued ? judgeSized(value, written) : misplaced(range, sequence);
+  // Written out, because this runs for every reading: spreading was measured to cost more than the
+  // hash, the text and the check together.
+  return {
     fromSequence: sequence,
-    toSequence: range !== null && continues ? range.to : sequence,
-    tag: range !== null && continues ? range.tag : nextTag(tagBefore, text),
+    toSequence: continued === null ? sequence : continued.to,
+    tag: continued === null ? nextTag(tagBefore, text) : continued.tag,
     text,
+    reading: judged.ok ? judged.value : null,
+    problem: judged.ok ? null : judged.problem,
   };
-  const refuse = (problem: Problem) => ({ ...place, reading: null, problem });
-  if (written === null || isLongerThan(text, LIMITS.readingBytesMax)) {
-    const detail = `a reading has at most ${LIMITS.readingBytesMax} bytes`;
-    return refuse(makeProblem('HW-WIRE-002', '', detail));
+}
+
+function judgeSized(value: unknown, written: string | null): Parsed<Reading> {
+  if (written !== null && !isLongerThan(written, LIMITS.readingBytesMax)) {
+    return parseReading(value);
   }
-  if (!continues) {
-    const detail = `replaces ${range.from}–${range.to} where ${sequence} follows`;
-    return refuse(makeProblem('HW-WIRE-006', '/replaces', detail));
-  }
-  const judged = parseReading(value);
-  return judged.ok ? { ...place, reading: judged.value, problem: null } : refuse(judged.problem);
+  const detail = `a reading has at most ${LIMITS.readingBytesMax} bytes`;
+  return problem('HW-WIRE-002', '', detail);
+}
+
+function misplaced(range: ReplacedRange | null, sequence: number): Parsed<never> {
+  const detail = `replaces ${range?.from}–${range?.to} where ${sequence} follows`;
+  return problem('HW-WIRE-006', '/replaces', detail);
 }
 
 /** Null when the value is nested so deeply that writing it would overflow the stack. */

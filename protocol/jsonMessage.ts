@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 import { type Parsed, parsed, problem } from './problem.ts';
 import { schemaProblem } from './schemaProblem.ts';
 import { isLongerThan } from './textSize.ts';
@@ -7,7 +7,9 @@ import { isUnderstoodVersion, PROTOCOL_VERSION } from './version.ts';
 
 /** Makes the parser of one kind of JSON message: size, syntax, version and fields, in this order. */
 export function messageParser<T>(schema: TSchema, bytesMax: number): (text: string) => Parsed<T> {
-  const validator = Compile(schema);
+  // Compiled at the first message: an agent never parses what only a collector receives, and each
+  // compiled schema costs megabytes on a small device.
+  let compiled: Validator | null = null;
   return (text) => {
     if (isLongerThan(text, bytesMax)) {
       return problem('HW-WIRE-002', '', `more than the ${bytesMax} bytes allowed`);
@@ -26,7 +28,8 @@ export function messageParser<T>(schema: TSchema, bytesMax: number): (text: stri
         `version ${version}, this side speaks ${PROTOCOL_VERSION}`,
       );
     }
-    if (validator.Check(value)) return parsed(value as T);
-    return schemaProblem(validator, value);
+    compiled ??= Compile(schema);
+    if (compiled.Check(value)) return parsed(value as T);
+    return schemaProblem(compiled, value);
   };
 }

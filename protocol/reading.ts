@@ -190,9 +190,17 @@ export const READING_SCHEMAS: Readonly<Record<ReadingKind, TSchema>> = {
   gap: gapSchema,
 };
 
-const validators = new Map<string, Validator>(
-  Object.entries(READING_SCHEMAS).map(([kind, schema]) => [kind, Compile(schema)]),
-);
+const validators = new Map<string, Validator>();
+
+/** The validator of a kind, compiled when it is first needed; null for an unknown kind. */
+function validatorOf(kind: string): Validator | null {
+  const known = validators.get(kind);
+  if (known !== undefined) return known;
+  if (!Object.hasOwn(READING_SCHEMAS, kind)) return null;
+  const compiled = Compile(READING_SCHEMAS[kind as ReadingKind]);
+  validators.set(kind, compiled);
+  return compiled;
+}
 
 /** Judges one value from the wire: a reading, or what is wrong with it. */
 export function parseReading(value: unknown): Parsed<Reading> {
@@ -200,8 +208,8 @@ export function parseReading(value: unknown): Parsed<Reading> {
   if (typeof kind !== 'string') {
     return problem('HW-WIRE-004', '/kind', 'a reading is an object with a kind');
   }
-  const validator = validators.get(kind);
-  if (validator === undefined) {
+  const validator = validatorOf(kind);
+  if (validator === null) {
     return problem('HW-WIRE-005', '/kind', `unknown kind of reading "${kind.slice(0, 40)}"`);
   }
   if (!validator.Check(value)) return schemaProblem(validator, value);

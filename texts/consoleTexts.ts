@@ -81,6 +81,7 @@ export const consoleTexts = {
   },
   'state.occupied': { 'zh-Hans': '在岗', 'zh-Hant': '在崗', en: 'Attended' },
   'state.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Empty' },
+  'state.unsensed': { 'zh-Hans': '未感应到人', 'zh-Hant': '未感應到人', en: 'Nobody sensed' },
   'state.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
   'state.not-on-duty': { 'zh-Hans': '非服务时间', 'zh-Hant': '非服務時間', en: 'Not on duty' },
   'state.pending': { 'zh-Hans': '等待数据', 'zh-Hant': '等待數據', en: 'Waiting for data' },

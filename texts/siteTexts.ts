@@ -33,13 +33,13 @@ export const siteTexts = {
     en: 'unknown time zone {zone}; use an IANA name such as Asia/Shanghai',
   },
   'device-bound-twice': {
-    'zh-Hans': '终端 {agent} 的设备 {device} 已绑定到窗口 {window};一台设备只能属于一个窗口',
-    'zh-Hant': '終端 {agent} 的設備 {device} 已綁定到窗口 {window};一台設備只能屬於一個窗口',
+    'zh-Hans': '前端设备 {agent} 的设备 {device} 已绑定到窗口 {window};一台设备只能属于一个窗口',
+    'zh-Hant': '前端設備 {agent} 的設備 {device} 已綁定到窗口 {window};一台設備只能屬於一個窗口',
     en: 'the device {device} of the agent {agent} is already bound to the window {window}; a device belongs to one window',
   },
   'reserved-device': {
-    'zh-Hans': '设备编号 {device} 由终端自身使用;请换一个编号',
-    'zh-Hant': '設備編號 {device} 由終端自身使用;請換一個編號',
+    'zh-Hans': '设备编号 {device} 由前端设备自身使用;请换一个编号',
+    'zh-Hant': '設備編號 {device} 由前端設備自身使用;請換一個編號',
     en: 'the device id {device} is what an agent calls itself; choose another one',
   },
   'reversed-segment': {

@@ -28,6 +28,7 @@ import {
   type Receive,
   type SendOutcome,
 } from './messagePort.ts';
+import { publishFrame } from './publishFrame.ts';
 import { createSocketGate, type SocketGate } from './socketGate.ts';
 import { createTakeoverWatch } from './takeoverWatch.ts';
 
@@ -198,15 +199,17 @@ function createConnectedAgents(
   };
 }
 
-/** Goes to the one client and never through the broker: a frozen agent delays nobody else. */
+/**
+ * Goes to the one client and never through the broker: a frozen agent delays nobody else. Written
+ * straight to the connection, it leaves in one system call with the acknowledgements of the same
+ * commit. The session is clean, so QoS 1 would promise no more: what is lost with the connection is
+ * asked for again by the agent, which sends what is not confirmed.
+ */
 function sendTo(client: Client, kind: OutboundKind, text: string): SendOutcome {
-  if (client.closed || !client.connected) return 'absent';
-  if ((client.conn as Socket).writableLength > SEND_BUFFER_BYTES_MAX) return 'congested';
-  // The session is clean, so QoS 1 would promise no more: what is lost with the connection is asked
-  // for again by the agent, which sends what is not confirmed.
-  const topic = topicOf(client.id, kind);
-  const packet = { cmd: 'publish', topic, payload: text, qos: 0, retain: false, dup: false };
-  client.publish(packet as PublishPacket, () => undefined);
+  const socket = client.conn as Socket;
+  if (client.closed || !client.connected || !socket.writable) return 'absent';
+  if (socket.writableLength > SEND_BUFFER_BYTES_MAX) return 'congested';
+  socket.write(publishFrame(topicOf(client.id, kind), text));
   return 'sent';
 }
 

@@ -15,8 +15,9 @@ export interface AgentHealth {
   heard(agentId: string, atMs: number): void;
   /** Until now the collector could not hear anybody, so nobody was silent. */
   collectorStarted(atMs: number): void;
-  forked(row: ForkRow): void;
-  lost(row: LossRow): void;
+  /** It belongs to the site from now on; one that was never heard cannot have fallen silent. */
+  added(agentId: string, atMs: number): void;
+  /** It belongs to the site no more: its findings end. */
   removed(agentId: string, atMs: number): void;
 }
 
@@ -75,17 +76,6 @@ export function createAgentHealth(context: DetectorContext): AgentHealth {
     }
   }
 
-  function raiseLasting(row: ForkRow | LossRow): void {
-    const agent = agents.get(row.agentId) ?? newAgent();
-    const equipment = outboxCase(context, row);
-    if (agent.lasting.some((one) => one.subject === equipment.subject)) return;
-    const finding = equipmentFinding(equipment);
-    agent.lasting.push({ subject: equipment.subject, id: finding.id });
-    if (agent.lasting.length > LASTING_MAX) agent.lasting.shift();
-    agents.put(row.agentId, agent);
-    context.emit({ type: 'raise', finding });
-  }
-
   return {
     advance,
     heard(agentId, atMs) {
@@ -112,8 +102,14 @@ export function createAgentHealth(context: DetectorContext): AgentHealth {
         agents.touch(agentId);
       }
     },
-    forked: raiseLasting,
-    lost: raiseLasting,
+    added(agentId, atMs) {
+      const agent = agents.get(agentId);
+      const isKnown = agent !== undefined && agent.lastHeardMs !== null;
+      if (!isKnown || agent.silent !== null || quiet.has(agentId)) return;
+      agent.quietSinceMs = atMs;
+      agents.touch(agentId);
+      quiet.set(agentId, atMs);
+    },
     removed(agentId, atMs) {
       const agent = agents.get(agentId);
       if (agent === undefined) return;
@@ -121,10 +117,25 @@ export function createAgentHealth(context: DetectorContext): AgentHealth {
       for (const findingId of [...open, ...agent.lasting.map((one) => one.id)]) {
         context.emit({ type: 'clear', findingId, atMs, reason: 'removed' });
       }
+      agent.silent = null;
+      agent.lasting = [];
+      agents.touch(agentId);
       quiet.delete(agentId);
-      agents.delete(agentId);
     },
   };
+}
+
+/** Raises what happened to an outbox, once; only people close it. */
+export function raiseOutboxFinding(context: DetectorContext, row: ForkRow | LossRow): void {
+  const { agents } = context.state;
+  const agent = agents.get(row.agentId) ?? newAgent();
+  const equipment = outboxCase(context, row);
+  if (agent.lasting.some((one) => one.subject === equipment.subject)) return;
+  const finding = equipmentFinding(equipment);
+  agent.lasting.push({ subject: equipment.subject, id: finding.id });
+  if (agent.lasting.length > LASTING_MAX) agent.lasting.shift();
+  agents.put(row.agentId, agent);
+  context.emit({ type: 'raise', finding });
 }
 
 /** Tells what is known of an agent now. */

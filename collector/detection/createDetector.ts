@@ -1,5 +1,5 @@
 import type { JournalRow } from '../journal/journalRow.ts';
-import { createAgentHealth, emitAgent } from './agentHealth.ts';
+import { createAgentHealth, emitAgent, raiseOutboxFinding } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
@@ -61,11 +61,11 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
         return;
       case 'fork':
         health.heard(row.agentId, row.receivedMs);
-        health.forked(row);
+        raiseOutboxFinding(context, row);
         return;
       case 'loss':
         health.heard(row.agentId, row.receivedMs);
-        health.lost(row);
+        raiseOutboxFinding(context, row);
         return;
       case 'start':
         return;

@@ -2,20 +2,9 @@ import type { CancelTimer, Clock } from '../../runtime/clock.ts';
 import type { Part } from '../../runtime/lifecycle.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { JournalReader } from '../journal/journalRow.ts';
-import { createDetector, type Detector } from './createDetector.ts';
-import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
+import { createDetectionTurns, type DetectionStore } from './detectionTurns.ts';
+import type { DetectorCounts } from './detectorState.ts';
 import type { Effect } from './effect.ts';
-
-/** What the reader needs of the place where its work is kept. */
-export interface DetectionStore {
-  detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
-  commitDetection(commit: {
-    readonly cursor: number;
-    readonly effects: readonly Effect[];
-    readonly entries: readonly DetectorEntry[];
-    readonly recordedMs: number;
-  }): Promise<void>;
-}
 
 /** Effects that are stored now, and when the collector knew. */
 export type EffectsListener = (effects: readonly Effect[], recordedMs: number) => void;
@@ -51,140 +40,147 @@ const RETRY_MS = 1000;
 export function createDetectionReader(options: DetectionReaderOptions): DetectionReader {
   const { journal, state, clock, log, rowsPerTurnMax = ROWS_PER_TURN_MAX } = options;
   const listeners = new Set<EffectsListener>();
-  let detector: Detector = createDetector();
-  let cursor = 0;
-  let isStopped = true;
-  let isTickDue = false;
-  let running: Promise<void> | null = null;
-  let cancels: CancelTimer[] = [];
-  /** Null unless a failed commit waits to be tried again. */
-  let cancelRetry: CancelTimer | null = null;
-  let mustRestore = false;
-  let waiting: { readonly id: number; readonly resolve: () => void }[] = [];
-
-  /** Takes everything from the last commit; what was not committed is forgotten. */
-  async function restore(): Promise<void> {
-    const stored = await state.detectionState();
-    detector = createDetector(stored.entries);
-    cursor = stored.cursor;
-    mustRestore = false;
-  }
-
-  async function commit(effects: readonly Effect[], upTo: number): Promise<void> {
-    const entries = detector.dirty();
-    if (upTo === cursor && effects.length === 0 && entries.length === 0) return;
-    const recordedMs = clock.wallMs();
-    await state.commitDetection({ cursor: upTo, effects, entries, recordedMs });
-    cursor = upTo;
-    if (effects.length > 0) tellListeners(effects, recordedMs);
-  }
-
-  /** What is stored stays stored, whatever a listener does with it. */
-  function tellListeners(effects: readonly Effect[], recordedMs: number): void {
-    for (const listener of [...listeners]) {
-      try {
-        listener(effects, recordedMs);
-      } catch (error) {
-        log.error({ err: error }, 'A listener to verdicts failed.');
-      }
-    }
-  }
-
-  /** Judges the next rows; says whether there may be more. */
-  async function turn(): Promise<boolean> {
-    const rows = journal.readAfter(cursor, rowsPerTurnMax);
-    const last = rows.at(-1);
-    if (last !== undefined) {
-      await commit(
-        rows.flatMap((row) => detector.apply(row)),
-        last.id,
-      );
-      return true;
-    }
-    if (!isTickDue) return false;
-    // Only now: a row that is not judged yet may be the word of an agent that seems silent.
-    isTickDue = false;
-    await commit(detector.tick(clock.wallMs()), cursor);
-    return false;
-  }
-
-  async function run(): Promise<void> {
-    try {
-      if (mustRestore) await restore();
-      while (!isStopped && (await turn())) {
-        tellWaiting();
-        await new Promise<void>((resolve) => setImmediate(resolve));
-      }
-      tellWaiting();
-    } catch (error) {
+  const waiters = createWaiters();
+  const turns = createDetectionTurns({
+    ...{ journal, state, clock, rowsPerTurnMax },
+    onStored: (effects, recordedMs) => tellAll(listeners, { effects, recordedMs, log }),
+  });
+  const loop = createLoop(clock, {
+    hasMore: () => journal.lastId() > turns.cursor(),
+    async turn() {
+      const more = await turns.turn();
+      waiters.reached(turns.cursor());
+      return more;
+    },
+    onError(error) {
+      turns.distrust();
       log.error({ code: 'HW-STATE-001', err: error }, 'Verdicts cannot be stored; trying again.');
-      retryLater();
-    }
-  }
-
-  /** What was judged but not stored is judged again, from what was stored last. */
-  function retryLater(): void {
-    mustRestore = true;
-    cancelRetry = clock.after(RETRY_MS, () => {
-      cancelRetry = null;
-      wake();
-    });
-  }
-
-  function wake(): void {
-    if (isStopped || running !== null || cancelRetry !== null) return;
-    running = run().finally(() => {
-      running = null;
-      if (journal.lastId() > cursor || isTickDue) wakeSoon();
-    });
-  }
-
-  function wakeSoon(): void {
-    if (!isStopped) setImmediate(wake);
-  }
-
-  function tellWaiting(): void {
-    const reached = waiting.filter((one) => one.id <= cursor);
-    waiting = waiting.filter((one) => one.id > cursor);
-    for (const one of reached) one.resolve();
-  }
+    },
+  });
+  let cancels: CancelTimer[] = [];
 
   return {
     name: 'detection',
     async start() {
-      if (!isStopped) return;
-      await restore();
-      isStopped = false;
+      if (cancels.length > 0) return;
+      await turns.restore();
+      loop.open();
       cancels = [
-        journal.onCommitted(wakeSoon),
+        journal.onCommitted(loop.wakeSoon),
         clock.every(TICK_MS, () => {
-          isTickDue = true;
-          wake();
+          turns.tickSoon();
+          loop.wake();
         }),
       ];
-      wake();
+      loop.wake();
     },
     async stop() {
-      isStopped = true;
       for (const cancel of cancels) cancel();
       cancels = [];
-      cancelRetry?.();
-      cancelRetry = null;
-      await running;
+      await loop.close();
     },
     onEffects(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    cursor: () => cursor,
-    counts: () => detector.counts(),
+    cursor: () => turns.cursor(),
+    counts: () => turns.counts(),
     caughtUp() {
       const id = journal.lastId();
-      if (id <= cursor) return Promise.resolve();
-      return new Promise((resolve) => {
+      if (id <= turns.cursor()) return Promise.resolve();
+      const reached = waiters.until(id);
+      loop.wake();
+      return reached;
+    },
+  };
+}
+
+/** What is stored stays stored, whatever a listener does with it. */
+function tellAll(
+  listeners: ReadonlySet<EffectsListener>,
+  told: { readonly effects: readonly Effect[]; readonly recordedMs: number; readonly log: Log },
+): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(told.effects, told.recordedMs);
+    } catch (error) {
+      told.log.error({ err: error }, 'A listener to verdicts failed.');
+    }
+  }
+}
+
+/** Those who wait until a row of the journal is judged. */
+function createWaiters() {
+  let waiting: { readonly id: number; readonly resolve: () => void }[] = [];
+  return {
+    until: (id: number): Promise<void> =>
+      new Promise((resolve) => {
         waiting.push({ id, resolve });
+      }),
+    reached(cursor: number): void {
+      const reached = waiting.filter((one) => one.id <= cursor);
+      waiting = waiting.filter((one) => one.id > cursor);
+      for (const one of reached) one.resolve();
+    },
+  };
+}
+
+interface LoopWork {
+  readonly hasMore: () => boolean;
+  /** Says whether to go on at once. */
+  readonly turn: () => Promise<boolean>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Runs turns one after the other, lets others run between them, and waits after one that failed. */
+function createLoop(clock: Clock, work: LoopWork) {
+  let isOpen = false;
+  let running: Promise<void> | null = null;
+  /** Somebody woke the loop while it ran: the turn under way may not have seen why. */
+  let isWoken = false;
+  /** Null unless a failed turn waits to be tried again. */
+  let cancelRetry: CancelTimer | null = null;
+
+  async function run(): Promise<void> {
+    try {
+      while (isOpen && (await work.turn())) {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      work.onError(error);
+      if (!isOpen) return;
+      cancelRetry = clock.after(RETRY_MS, () => {
+        cancelRetry = null;
         wake();
       });
+    }
+  }
+
+  function wake(): void {
+    isWoken = true;
+    if (!isOpen || running !== null || cancelRetry !== null) return;
+    isWoken = false;
+    running = run().finally(() => {
+      running = null;
+      if (isWoken || work.hasMore()) wakeSoon();
+    });
+  }
+
+  function wakeSoon(): void {
+    if (isOpen) setImmediate(wake);
+  }
+
+  return {
+    wake,
+    wakeSoon,
+    open(): void {
+      isOpen = true;
+    },
+    async close(): Promise<void> {
+      isOpen = false;
+      cancelRetry?.();
+      cancelRetry = null;
+      await running;
     },
   };
 }

@@ -90,9 +90,9 @@ export function removeLeftovers(
     state.devices.delete(key);
     state.edges.delete(key);
   }
-  const agentIds = new Set(history.revisions().length === 0 ? [] : index.agentIds);
-  for (const id of [...state.agents.ids()]) {
-    if (!agentIds.has(id) && history.devicesOf(id).length > 0) health.removed(id, sinceMs);
+  for (const id of state.agents.ids()) {
+    if (index.devicesOfAgent(id).length > 0) health.added(id, nowMs);
+    else health.removed(id, sinceMs);
   }
 }
 

@@ -7,6 +7,8 @@ import type { StoredReading } from './rowPayload.ts';
 export interface OutboxState {
   /** The key of its row; 0 while it has none. */
   readonly key: number;
+  /** Agent and outbox as one text. */
+  readonly name: string;
   readonly agentId: string;
   readonly outboxId: string;
   /** The last stored sequence, and the chain tag after it. */
@@ -17,8 +19,20 @@ export interface OutboxState {
 }
 
 /** An outbox that nobody has heard of. */
-export function newOutboxState(agentId: string, outboxId: string): OutboxState {
-  return { key: 0, agentId, outboxId, highWater: 0, tag: genesisTag(outboxId), lastRow: 0 };
+export function newOutboxState(
+  ids: Pick<OutboxState, 'name' | 'agentId' | 'outboxId'>,
+): OutboxState {
+  return { key: 0, ...ids, highWater: 0, tag: genesisTag(ids.outboxId), lastRow: 0 };
+}
+
+/** The state after a row, field by field: it runs for every batch, and a spread costs more. */
+export function afterRow(
+  state: OutboxState,
+  row: Pick<OutboxState, 'highWater' | 'tag' | 'lastRow'>,
+): OutboxState {
+  const { key, name, agentId, outboxId } = state;
+  const { highWater, tag, lastRow } = row;
+  return { key, name, agentId, outboxId, highWater, tag, lastRow };
 }
 
 /** A stored row of one outbox, as far as its chain matters. */

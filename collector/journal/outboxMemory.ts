@@ -27,15 +27,17 @@ export function createOutboxMemory(database: SqliteDatabase): OutboxMemory {
   /** What changed in this transaction, as it was before; null: not known at all. */
   const before = new Map<string, OutboxState | null>();
   return {
-    get: (agentId, outboxId) =>
-      states.get(nameOf(agentId, outboxId)) ?? newOutboxState(agentId, outboxId),
+    get(agentId, outboxId) {
+      const name = nameOf(agentId, outboxId);
+      return states.get(name) ?? newOutboxState({ name, agentId, outboxId });
+    },
     withKey(state) {
       if (state.key !== 0) return state;
       const { lastInsertRowid } = insert.run(state.agentId, state.outboxId, state.tag);
       return { ...state, key: Number(lastInsertRowid) };
     },
     set(state) {
-      const name = nameOf(state.agentId, state.outboxId);
+      const { name } = state;
       if (!before.has(name)) before.set(name, states.get(name) ?? null);
       states.set(name, state);
     },
@@ -68,6 +70,11 @@ function load(database: SqliteDatabase): Map<string, OutboxState> {
   const rows = database
     .prepare(`SELECT key, agent AS agentId, outbox AS outboxId, high_water AS highWater, tag,
       last_row AS lastRow FROM outbox`)
-    .all() as OutboxState[];
-  return new Map(rows.map((row) => [nameOf(row.agentId, row.outboxId), row]));
+    .all() as Omit<OutboxState, 'name'>[];
+  return new Map(
+    rows.map((row) => {
+      const name = nameOf(row.agentId, row.outboxId);
+      return [name, { ...row, name }];
+    }),
+  );
 }

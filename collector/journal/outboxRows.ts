@@ -2,7 +2,7 @@ import type { PlacedReading } from '../../protocol/batch.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import { ROW_KIND } from './journalSchema.ts';
-import type { OutboxState } from './outboxChain.ts';
+import { afterRow, type OutboxState } from './outboxChain.ts';
 import type { Quarantine } from './quarantine.ts';
 import { encodePayload } from './rowPayload.ts';
 
@@ -29,6 +29,8 @@ interface Collaborators {
   readonly log: Log;
 }
 
+const { batch: BATCH, loss: LOSS, fork: FORK } = ROW_KIND;
+
 export function createOutboxRows({ database, quarantine, log }: Collaborators): OutboxRows {
   const insert = database.prepare(`INSERT INTO journal
     (kind, received_ms, outbox, first, last, tag, previous, payload) VALUES (?,?,?,?,?,?,?,?)`);
@@ -49,29 +51,29 @@ export function createOutboxRows({ database, quarantine, log }: Collaborators): 
       const texts = readings.map((one) =>
         one.problem === null ? one.text : setAside(state, one, receivedMs),
       );
-      const row = insert.run(
-        ...[ROW_KIND.batch, receivedMs, state.key, state.highWater + 1, end.toSequence],
-        ...[end.tag, state.lastRow, encodePayload(texts)],
-      );
-      const lastRow = Number(row.lastInsertRowid);
-      return { ...state, highWater: end.toSequence, tag: end.tag, lastRow };
+      const { key, highWater, lastRow } = state;
+      const { toSequence, tag } = end;
+      const payload = encodePayload(texts);
+      const first = highWater + 1;
+      const row = insert.run(BATCH, receivedMs, key, first, toSequence, tag, lastRow, payload);
+      const rowId = Number(row.lastInsertRowid);
+      return afterRow(state, { highWater: toSequence, tag, lastRow: rowId });
     },
 
     writeLoss(state, { toSequence, tag, receivedMs }) {
       const { agentId, outboxId, key, highWater, lastRow } = state;
       const from = highWater + 1;
-      const row = insert.run(
-        ...[ROW_KIND.loss, receivedMs, key, from, toSequence, tag, lastRow, null],
-      );
+      const row = insert.run(LOSS, receivedMs, key, from, toSequence, tag, lastRow, null);
       log.error(
         { code: 'HW-INGEST-002', agentId, outboxId, from, to: toSequence },
         'readings that this collector never received cannot be sent any more',
       );
-      return { ...state, highWater: toSequence, tag, lastRow: Number(row.lastInsertRowid) };
+      const rowId = Number(row.lastInsertRowid);
+      return afterRow(state, { highWater: toSequence, tag, lastRow: rowId });
     },
 
     writeFork({ key, agentId, outboxId }, { sequence, receivedMs }) {
-      insert.run(ROW_KIND.fork, receivedMs, key, sequence, sequence, null, null, null);
+      insert.run(FORK, receivedMs, key, sequence, sequence, null, null, null);
       log.error(
         { code: 'HW-INGEST-001', agentId, outboxId, sequence },
         'an outbox goes on from a state unknown here (cloned card or restored image)',

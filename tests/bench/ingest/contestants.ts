@@ -26,10 +26,16 @@ function child(program: string, args: readonly string[]): ChildProcess {
   return fork(path, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
-async function answerOf<T>(process: ChildProcess): Promise<T> {
-  const ended = once(process, 'exit').then(() => Promise.reject(new Error('a process ended')));
-  const [answer] = (await Promise.race([once(process, 'message'), ended])) as [T];
-  return answer;
+/** The next message of a child; rejects when it ends instead. */
+function answerOf<T>(process: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (): void => reject(new Error('a process under test has ended'));
+    process.once('exit', onExit);
+    process.once('message', (answer) => {
+      process.off('exit', onExit);
+      resolve(answer as T);
+    });
+  });
 }
 
 async function ask(process: ChildProcess): Promise<Measured> {
@@ -60,8 +66,8 @@ export async function startCollector(): Promise<Contestant> {
   };
 }
 
-/** Debian's mosquitto without limits, and one subscriber. */
-export async function startPeer(): Promise<Contestant> {
+/** Debian's mosquitto without limits, and one subscriber that does the same work or a plain insert. */
+export async function startPeer(work: 'same' | 'plain'): Promise<Contestant> {
   const folder = mkdtempSync(join(tmpdir(), 'hallwatch-bench-'));
   const port = await freePort();
   const config = join(folder, 'mosquitto.conf');
@@ -70,14 +76,14 @@ export async function startPeer(): Promise<Contestant> {
     'allow_anonymous true',
     'max_inflight_messages 0',
     'max_queued_messages 0',
-    'set_tcp_nodelay true',
-    'persistence false',
+    'persistence true',
+    `persistence_location ${folder}/`,
     'log_type none',
   ];
   writeFileSync(config, `${settings.join('\n')}\n`);
   const broker = spawn(programPath('mosquitto'), ['-c', config], { stdio: 'ignore' });
   await untilListening(port);
-  const subscriber = child('subscriberProcess', [join(folder, 'messages.db'), String(port)]);
+  const subscriber = child('subscriberProcess', [join(folder, 'messages.db'), String(port), work]);
   await answerOf(subscriber);
   return {
     port,

@@ -12,11 +12,13 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     agents: { type: 'string', default: '1,10,200' },
-    alone: { type: 'boolean', default: false },
+    // What the subscriber beside mosquitto does: the same work, or one plain insert a message.
+    peer: { type: 'string', default: 'same' },
   },
 });
 const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
+const work = options.peer === 'plain' ? 'plain' : 'same';
 const say = (line: string): void => {
   if (!options.json) console.log(line);
 };
@@ -32,7 +34,7 @@ async function compare(load: Load): Promise<{ ours: RoundResult[]; peers: RoundR
   for (let round = 0; round < rounds; round += 1) {
     const oursFirst = round % 2 === 0;
     if (oursFirst) ours.push(await runRound(startCollector, load));
-    if (!options.alone) peers.push(await runRound(startPeer, load));
+    peers.push(await runRound(() => startPeer(work), load));
     if (!oursFirst) ours.push(await runRound(startCollector, load));
     say(`  round ${round + 1}: ${show('ours', ours)}${show('; mosquitto', peers)}`);
   }
@@ -67,7 +69,6 @@ async function measure(load: Load): Promise<Figure[]> {
     plain(`${name}: CPU per message`, cpu, 'µs', 'lower'),
     plain(`${name}: confirmed within, p99`, of(ours, 'confirmP99Ms'), 'ms', 'lower'),
   ];
-  if (peers.length === 0) return figures;
   const peerRate = of(peers, 'messagesPerSecond');
   const peerCpu = of(peers, 'cpuMicrosPerMessage');
   // Paired by round, because the machine changes between rounds.

@@ -1,78 +1,70 @@
-"""Plays a morning at a window of the emulated board: drives GPIO lines, presses and unplugs a rating pad.
+"""The hall around the emulated board: its GPIO lines, its rating pad, and the program that watches them.
 
-Prints one JSON line per act with the board's monotonic milliseconds, so that the test can compare what
-happened with what the collector stored.
+drive.py PORT SEAT CONTACT COMMAND...
+
+Puts somebody on the seat, closes the contact, plugs the pad in and starts COMMAND. Then it does what it
+is told over one TCP connection, a line each, and answers every act with a JSON line of the board's own
+times, so that the test can compare what happened with what the collector stored:
+
+    pull LINE 0|1 · press KEY · unplug · plug
+
+When the connection ends it sends COMMAND a SIGTERM, waits for it and exits with its status.
 """
 import json
 import os
+import signal
+import socket
 import struct
+import subprocess
 import sys
 import time
 
-lines = os.environ['BOARD_LINES']
-seat, contact, ready_path = sys.argv[1], sys.argv[2], sys.argv[3]
 UHID_CREATE2, UHID_INPUT2 = 11, 12
 # One vendor-defined 8-byte input report with report id 1.
 DESCRIPTOR = bytes.fromhex('0600ff0901a10185010901150026ff00750895088102c0')
-
-
-def say(act, **facts):
-    print(json.dumps({'act': act, 'monotonicMs': time.monotonic_ns() // 1_000_000, **facts}), flush=True)
+# Longer than the debounce of a line, also on a machine that is ten times too slow.
+REST_SECONDS = 1.5
+pad = None
 
 
 def pull(line, level):
-    say('pull', line=line, level=level)
-    with open(f'{lines}/sim_gpio{line}/pull', 'w') as file:
-        file.write('pull-up' if level else 'pull-down')
+    with open(f"{os.environ['BOARD_LINES']}/sim_gpio{line}/pull", 'w') as file:
+        file.write('pull-up' if level == '1' else 'pull-down')
 
 
 def plug():
+    global pad
     pad = os.open('/dev/uhid', os.O_RDWR)
     create = struct.pack('<I128s64s64sHHIIII', UHID_CREATE2, b'Rating Pad', b'usb-1.2', b'PAD0001',
                          len(DESCRIPTOR), 3, 0x1a86, 0xe010, 1, 0)
     os.write(pad, create + DESCRIPTOR.ljust(4096, b'\0'))
-    say('plug')
-    return pad
 
 
-def press(pad, key):
-    say('press', key=key)
-    for value in (key, 0):  # pressed, released
-        os.write(pad, struct.pack('<IH', UHID_INPUT2, 9) + bytes([1, value] + [0] * 7).ljust(4096, b'\0'))
-        time.sleep(0.1)
-
-
-def unplug(pad):
-    say('unplug')
+def unplug():
     os.close(pad)
 
 
-pull(seat, 1)
-pull(contact, 1)
-deadline = time.monotonic() + 120
-while not os.path.exists(ready_path) and time.monotonic() < deadline:
-    time.sleep(0.2)
-say('agent-watches', ready=os.path.exists(ready_path))
-pad = plug()
-time.sleep(8)
-for level in (0, 1, 0, 1, 0, 1):
-    pull(seat, level)
-    time.sleep(1.5)
-pull(contact, 0)
-time.sleep(2)
-pull(contact, 1)
-for key in (5, 4, 3, 2, 1):
-    press(pad, key)
-    time.sleep(0.4)
-time.sleep(1)
-unplug(pad)
-time.sleep(11)
-pad = plug()
-time.sleep(8)
-press(pad, 3)
-time.sleep(1)
-pull(seat, 0)  # the clerk leaves: longer than the policy of one minute
-time.sleep(82)
-pull(seat, 1)
-time.sleep(34)  # back for longer than the clear delay, and two heartbeats
-say('end')
+def press(key):
+    for value in (int(key), int(key), 0):  # pressed, repeated as while it is held, released
+        report = bytes([1, value] + [0] * 7)
+        os.write(pad, struct.pack('<IH', UHID_INPUT2, len(report)) + report.ljust(4096, b'\0'))
+
+
+ACTS = {'pull': pull, 'plug': plug, 'unplug': unplug, 'press': press}
+port, seat, contact, *command = sys.argv[1:]
+pull(seat, '1')
+pull(contact, '1')
+plug()
+program = subprocess.Popen(command)
+with socket.create_server(('0.0.0.0', int(port))) as server:
+    print('the hall listens', flush=True)
+    connection, _ = server.accept()
+with connection, connection.makefile('rw') as lines:
+    for line in lines:
+        act, *details = line.split()
+        times = {'monotonicMs': time.monotonic_ns() // 1_000_000, 'wallMs': time.time_ns() // 1_000_000}
+        ACTS[act](*details)
+        print(json.dumps({'act': act, 'details': details, **times}), file=lines, flush=True)
+        time.sleep(REST_SECONDS)
+program.send_signal(signal.SIGTERM)
+sys.exit(program.wait())

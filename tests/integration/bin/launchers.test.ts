@@ -131,7 +131,7 @@ describe('installing', () => {
     expect(run(clone, 'prepare.mjs').status).toBe(0);
     expect(run(clone, 'prepare.mjs').status).toBe(0);
     expect(clone.asked()).toHaveLength(1);
-    expect(clone.asked()[0]).toMatch(/^ci --include=dev --include=optional /);
+    expect(clone.asked()[0]).toMatch(/^ci --loglevel=notice --include=dev --include=optional /);
     expect(clone.asked()[0]).toContain(`nodedir=${headersBesideNode()}`);
     writeFileSync(join(clone.root, 'package-lock.json'), '{"packages":{}}');
     expect(run(clone, 'prepare.mjs').status).toBe(0);

@@ -3,6 +3,7 @@ import type { AgentView, WindowView } from '../../../console/apiTypes.ts';
 import {
   countOpen,
   countWindows,
+  isUnsensed,
   shownAgentState,
   shownSinceMs,
   shownState,
@@ -33,6 +34,17 @@ function aWindow(fields: Partial<WindowView> = {}): WindowView {
 
 const shown = (fields: Partial<WindowView>): string =>
   shownState(aWindow(fields), NOW, PENDING_AFTER);
+
+describe('an empty window', () => {
+  test('is only unsensed where nothing but motion sensors look', () => {
+    const unsensed = (...sensorKinds: WindowView['sensorKinds']): boolean =>
+      isUnsensed(aWindow({ sensorKinds }), 'empty');
+    expect(unsensed('pir')).toBe(true);
+    expect(unsensed('pir', 'seat')).toBe(false);
+    expect(unsensed('radar')).toBe(false);
+    expect(isUnsensed(aWindow({ sensorKinds: ['pir'] }), 'occupied')).toBe(false);
+  });
+});
 
 describe('a window', () => {
   test('shows its verdict while that is fresh', () => {

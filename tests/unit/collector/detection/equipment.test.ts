@@ -80,6 +80,21 @@ describe('a silent agent', () => {
     ]);
   });
 
+  it('is no finding any more when it leaves the site, and one again when it is back', () => {
+    const journal = aHall();
+    journal.batch(heartbeats(0, 15_000));
+    const other = { id: 'seat-1', agent: 'hall-2', kind: 'seat' as const };
+    journal.revision(aSite([aWindow({ devices: [other] })]), 5 * MINUTE);
+    journal.revision(aSite([aWindow({ devices: DEVICES })]), 30 * MINUTE);
+    const detector = createDetector();
+    const effects = journal.rows.flatMap((row) => detector.apply(row));
+    effects.push(...detector.tick(T0 + 32 * MINUTE));
+    expect(summarize(effects).findings).toMatchObject([
+      { raisedMs: 75_000, cleared: { atMs: 5 * MINUTE, reason: 'removed' } },
+      { startedMs: 30 * MINUTE, raisedMs: 31 * MINUTE, cleared: null },
+    ]);
+  });
+
   it('that nobody configured is nobody’s finding', () => {
     const journal = aHall();
     journal.batch(heartbeats(0, 15_000), { agent: 'stranger' });

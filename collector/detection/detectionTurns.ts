@@ -1,0 +1,91 @@
+import type { Clock } from '../../runtime/clock.ts';
+import type { JournalReader } from '../journal/journalRow.ts';
+import { createDetector, type Detector } from './createDetector.ts';
+import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
+import type { Effect } from './effect.ts';
+
+/** What the reader needs of the place where its work is kept. */
+export interface DetectionStore {
+  detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
+  commitDetection(commit: {
+    readonly cursor: number;
+    readonly effects: readonly Effect[];
+    readonly entries: readonly DetectorEntry[];
+    readonly recordedMs: number;
+  }): Promise<void>;
+}
+
+/** Judges the journal chunk by chunk; each chunk is stored whole or not at all. */
+export interface DetectionTurns {
+  /** Takes everything from the last commit; what was not committed is forgotten. */
+  restore(): Promise<void>;
+  /** After a failed commit: the next turn begins from what was stored last. */
+  distrust(): void;
+  /** Judges and stores the next rows, or says what time it is; says whether there may be more. */
+  turn(): Promise<boolean>;
+  /** The clock has gone on: say so when no row is left to read. */
+  tickSoon(): void;
+  cursor(): number;
+  counts(): DetectorCounts;
+}
+
+export interface DetectionTurnsOptions {
+  readonly journal: JournalReader;
+  readonly state: DetectionStore;
+  readonly clock: Clock;
+  readonly rowsPerTurnMax: number;
+  readonly onStored: (effects: readonly Effect[], recordedMs: number) => void;
+}
+
+export function createDetectionTurns(options: DetectionTurnsOptions): DetectionTurns {
+  const { journal, state, clock } = options;
+  let detector: Detector = createDetector();
+  let cursor = 0;
+  let isTickDue = false;
+  let mustRestore = false;
+
+  async function restore(): Promise<void> {
+    const stored = await state.detectionState();
+    detector = createDetector(stored.entries);
+    cursor = stored.cursor;
+    mustRestore = false;
+  }
+
+  async function commit(effects: readonly Effect[], upTo: number): Promise<void> {
+    const entries = detector.dirty();
+    if (upTo === cursor && effects.length === 0 && entries.length === 0) return;
+    const recordedMs = clock.wallMs();
+    await state.commitDetection({ cursor: upTo, effects, entries, recordedMs });
+    cursor = upTo;
+    if (effects.length > 0) options.onStored(effects, recordedMs);
+  }
+
+  return {
+    restore,
+    distrust() {
+      mustRestore = true;
+    },
+    async turn() {
+      if (mustRestore) await restore();
+      const rows = journal.readAfter(cursor, options.rowsPerTurnMax);
+      const last = rows.at(-1);
+      if (last !== undefined) {
+        await commit(
+          rows.flatMap((row) => detector.apply(row)),
+          last.id,
+        );
+        return true;
+      }
+      if (!isTickDue) return false;
+      // Only now: a row that is not judged yet may be the word of an agent that seems silent.
+      isTickDue = false;
+      await commit(detector.tick(clock.wallMs()), cursor);
+      return false;
+    },
+    tickSoon() {
+      isTickDue = true;
+    },
+    cursor: () => cursor,
+    counts: () => detector.counts(),
+  };
+}
