@@ -58,10 +58,11 @@ export function createAgent(options: AgentOptions): Agent {
     onAppended: () => line.sender.wake(),
     onLoss: () => intake.sayEverythingAgain(),
   });
-  const intake = createIntake({
+  const intake: Intake = createIntake({
     ...{ outbox, stamp, devices: config.devices.map(({ device }) => device) },
+    onPresenceChanged: () => watch.heartbeat.soon(),
   });
-  const watch = watchDevices(options, {
+  const watch: Watch = watchDevices(options, {
     ...{ clockState, intake },
     onChanged: () => line.status.touch(),
   });

@@ -70,4 +70,11 @@ export const ingestTexts = {
       '前端設備 {agentId} 發來無法識別的消息,已放入隔離區。用 hallwatch quarantine list 查看;多為版本不一致,升級後用 hallwatch quarantine retry 重新讀取。',
     en: 'The agent {agentId} sent a message that cannot be read; it is in quarantine. Look at it with hallwatch quarantine list; mostly the versions differ: upgrade, then hallwatch quarantine retry.',
   },
+  'HW-INGEST-005': {
+    'zh-Hans':
+      '前端设备 {agentId} 发来的一批数据在处理时出错,没有确认,该设备会重发。如果反复出现,请把日志交给开发者。',
+    'zh-Hant':
+      '前端設備 {agentId} 發來的一批數據在處理時出錯,沒有確認,該設備會重發。如果反覆出現,請把日誌交給開發者。',
+    en: 'A batch of the agent {agentId} could not be judged because of an error of this program; it is not confirmed, and the agent sends it again. If that repeats, send the log to the developers.',
+  },
 } as const satisfies Entries;

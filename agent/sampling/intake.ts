@@ -9,6 +9,8 @@ export interface IntakeOptions {
   readonly stamp: () => Stamp;
   /** Every device of the configuration. */
   readonly devices: readonly string[];
+  /** Called after a reading that says that somebody came or went. */
+  readonly onPresenceChanged: () => void;
 }
 
 /** The way to the disk: what is worth saying becomes a reading with its time, and is stored. */
@@ -27,12 +29,23 @@ export interface Intake {
 export function createIntake(options: IntakeOptions): Intake {
   const { outbox, stamp } = options;
   const filter = createChangeFilter();
+  const presence = new Map<string, boolean>();
+
+  function tellPresence(device: string, { kind, channel, ...rest }: Observation): void {
+    if (kind !== 'occupancy' || !('occupied' in rest)) return;
+    const key = `${device}/${channel}`;
+    if (presence.get(key) === rest.occupied) return;
+    presence.set(key, rest.occupied);
+    options.onPresenceChanged();
+  }
+
   return {
     observe(device, observation) {
       const now = stamp();
       if (!filter.admit(device, observation, now.monotonicMs)) return;
       const reading: Reading = { ...observation, device, ...now };
       outbox.append([reading]);
+      tellPresence(device, observation);
     },
     heartbeat: (reading) => outbox.append([reading]),
     recovered(device, { wallMs }) {

@@ -31,98 +31,101 @@ export function newAgent(): AgentState {
 
 export function createAgentHealth(context: DetectorContext): AgentHealth {
   const { agents } = context.state;
-  /** Agents that are not known to be silent, the longest quiet first. */
-  const quiet = new Map<string, number>();
+  const quiet = restoreQuiet(context);
   let lastNowMs = Number.NEGATIVE_INFINITY;
 
-  const restored = [...agents.ids()].flatMap((id) => {
-    const quietSinceMs = agents.get(id)?.quietSinceMs ?? null;
-    return quietSinceMs === null || agents.get(id)?.silent ? [] : [{ id, quietSinceMs }];
-  });
-  restored.sort((a, b) => a.quietSinceMs - b.quietSinceMs);
-  for (const { id, quietSinceMs } of restored) quiet.set(id, quietSinceMs);
-
-  function isInSite(agentId: string, atMs: number): boolean {
-    return (context.history.indexAt(atMs)?.devicesOfAgent(agentId).length ?? 0) > 0;
+  function setQuietSince(agentId: string, atMs: number): void {
+    quiet.set(agentId, atMs);
+    const agent = agents.get(agentId);
+    if (agent !== undefined) agent.quietSinceMs = atMs;
+    agents.touch(agentId);
   }
 
   /** The collector's clock went back: nobody may seem to have been heard in the future. */
   function noticeStepBack(nowMs: number): void {
-    if (nowMs < lastNowMs) {
-      for (const [id, sinceMs] of quiet) {
-        const agent = agents.get(id);
-        if (sinceMs <= nowMs || agent === undefined) continue;
-        quiet.set(id, nowMs);
-        agent.quietSinceMs = nowMs;
-        agents.touch(id);
-      }
-    }
+    const wentBack = nowMs < lastNowMs;
     lastNowMs = nowMs;
-  }
-
-  function advance(nowMs: number): void {
-    noticeStepBack(nowMs);
+    if (!wentBack) return;
     for (const [agentId, sinceMs] of quiet) {
-      if (nowMs - sinceMs <= SILENT_AFTER_MS) return;
-      quiet.delete(agentId);
-      const agent = agents.get(agentId);
-      if (agent === undefined || !isInSite(agentId, nowMs)) continue;
-      const raisedMs = sinceMs + SILENT_AFTER_MS;
-      const finding = equipmentFinding(silenceCase(context, agentId, { sinceMs, raisedMs }));
-      agent.silent = { id: finding.id, raisedMs };
-      agents.touch(agentId);
-      context.emit({ type: 'raise', finding });
-      emitAgent(context, agentId);
+      if (sinceMs > nowMs) setQuietSince(agentId, nowMs);
     }
   }
 
   return {
-    advance,
+    advance(nowMs) {
+      noticeStepBack(nowMs);
+      for (const [agentId, sinceMs] of quiet) {
+        if (nowMs - sinceMs <= SILENT_AFTER_MS) return;
+        quiet.delete(agentId);
+        if (isInSite(context, agentId, nowMs)) raiseSilence(context, agentId, sinceMs);
+      }
+    },
     heard(agentId, atMs) {
       const agent = agents.get(agentId) ?? newAgent();
+      agents.put(agentId, agent);
       agent.lastHeardMs = atMs;
-      agent.quietSinceMs = atMs;
       if (agent.silent !== null) {
         const { id, raisedMs } = agent.silent;
         agent.silent = null;
         const clearMs = Math.max(raisedMs, atMs);
         context.emit({ type: 'clear', findingId: id, atMs: clearMs, reason: 'recovered' });
       }
-      agents.put(agentId, agent);
+      // Last in the order: it is the one that was heard most recently.
       quiet.delete(agentId);
-      quiet.set(agentId, atMs);
+      setQuietSince(agentId, atMs);
     },
     collectorStarted(atMs) {
       lastNowMs = atMs;
-      for (const agentId of quiet.keys()) {
-        const agent = agents.get(agentId);
-        quiet.set(agentId, atMs);
-        if (agent === undefined) continue;
-        agent.quietSinceMs = atMs;
-        agents.touch(agentId);
-      }
+      for (const agentId of quiet.keys()) setQuietSince(agentId, atMs);
     },
     added(agentId, atMs) {
       const agent = agents.get(agentId);
       const isKnown = agent !== undefined && agent.lastHeardMs !== null;
-      if (!isKnown || agent.silent !== null || quiet.has(agentId)) return;
-      agent.quietSinceMs = atMs;
-      agents.touch(agentId);
-      quiet.set(agentId, atMs);
+      if (isKnown && agent.silent === null && !quiet.has(agentId)) setQuietSince(agentId, atMs);
     },
     removed(agentId, atMs) {
-      const agent = agents.get(agentId);
-      if (agent === undefined) return;
-      const open = agent.silent === null ? [] : [agent.silent.id];
-      for (const findingId of [...open, ...agent.lasting.map((one) => one.id)]) {
-        context.emit({ type: 'clear', findingId, atMs, reason: 'removed' });
-      }
-      agent.silent = null;
-      agent.lasting = [];
-      agents.touch(agentId);
       quiet.delete(agentId);
+      clearAllOf(context, agentId, atMs);
     },
   };
+}
+
+/** Agents that are not known to be silent, the longest quiet first. */
+function restoreQuiet(context: DetectorContext): Map<string, number> {
+  const { agents } = context.state;
+  const restored = [...agents.ids()].flatMap((id): [string, number][] => {
+    const agent = agents.get(id);
+    if (agent === undefined || agent.quietSinceMs === null || agent.silent !== null) return [];
+    return [[id, agent.quietSinceMs]];
+  });
+  return new Map(restored.sort((a, b) => a[1] - b[1]));
+}
+
+function isInSite(context: DetectorContext, agentId: string, atMs: number): boolean {
+  return (context.history.indexAt(atMs)?.devicesOfAgent(agentId).length ?? 0) > 0;
+}
+
+function raiseSilence(context: DetectorContext, agentId: string, sinceMs: number): void {
+  const agent = context.state.agents.get(agentId);
+  if (agent === undefined) return;
+  const raisedMs = sinceMs + SILENT_AFTER_MS;
+  const finding = equipmentFinding(silenceCase(context, agentId, { sinceMs, raisedMs }));
+  agent.silent = { id: finding.id, raisedMs };
+  context.state.agents.touch(agentId);
+  context.emit({ type: 'raise', finding });
+  emitAgent(context, agentId);
+}
+
+function clearAllOf(context: DetectorContext, agentId: string, atMs: number): void {
+  const agent = context.state.agents.get(agentId);
+  if (agent === undefined) return;
+  const open = agent.silent === null ? [] : [agent.silent.id];
+  for (const findingId of [...open, ...agent.lasting.map((one) => one.id)]) {
+    context.emit({ type: 'clear', findingId, atMs, reason: 'removed' });
+  }
+  agent.silent = null;
+  agent.lasting = [];
+  context.state.agents.touch(agentId);
 }
 
 /** Raises what happened to an outbox, once; only people close it. */

@@ -8,20 +8,24 @@ import type {
   RejectedReading,
   UnreadableMessage,
 } from './journal.ts';
-import { type OutboxState, reconcile } from './outboxChain.ts';
-import { createOutboxMemory } from './outboxMemory.ts';
-import { createOutboxRows } from './outboxRows.ts';
-import type { Quarantine } from './quarantine.ts';
+import { reconcile } from './outboxChain.ts';
+import { createOutboxMemory, type Outbox } from './outboxMemory.ts';
+import { createPendingRows } from './pendingRows.ts';
+import type { NewQuarantineItem, Quarantine } from './quarantine.ts';
 
 /**
- * Writes batches inside a transaction that somebody else begins and ends, and keeps in memory what
- * is needed to tell new readings from repeated ones.
+ * Decides what becomes of messages and gathers what the next commit writes of them. Of a message
+ * nothing is kept in memory but the texts of its readings, however many are in line.
  */
 export interface BatchStore {
-  write(request: AppendRequest, receivedMs: number): AppendOutcome;
-  writeUnreadable(message: UnreadableMessage, receivedMs: number): void;
-  /** The last thing before the commit. */
-  beforeCommit(): void;
+  /** True: what is gathered must be committed before this batch can be compared with it. */
+  mustCommitBefore(request: AppendRequest): boolean;
+  /** The outcome holds once it is committed. */
+  take(request: AppendRequest, receivedMs: number): AppendOutcome;
+  takeUnreadable(message: UnreadableMessage, receivedMs: number): void;
+  isEmpty(): boolean;
+  /** Writes what was gathered, inside of a transaction. */
+  write(): void;
   /** The transaction is on the disk. */
   keep(): void;
   /** The transaction was rolled back: so is the memory. */
@@ -37,61 +41,84 @@ interface Collaborators {
 
 export function createBatchStore({ database, quarantine, log }: Collaborators): BatchStore {
   const outboxes = createOutboxMemory(database);
-  const rows = createOutboxRows({ database, quarantine, log });
+  const rows = createPendingRows(database, outboxes);
   const lookup = createChainLookup(database, quarantine);
-  const forks = createForkMemory();
+  const forks = createForkMemory(log);
+  let unreadable: NewQuarantineItem[] = [];
   let quarantineBefore = quarantine.totals();
 
-  function store(from: OutboxState, placed: readonly PlacedReading[], receivedMs: number) {
-    const after = rows.writeReadings(from, placed, receivedMs);
-    outboxes.set(after);
-    return after.highWater;
+  function textOf(outbox: Outbox, one: PlacedReading, receivedMs: number): string {
+    if (one.problem === null) return one.text;
+    const { agentId, outboxId } = outbox;
+    const sequence = Math.max(one.fromSequence, outbox.highWater + 1);
+    const { code, field } = one.problem;
+    unreadable.push({ agentId, outboxId, sequence, receivedMs, code, field, text: one.text });
+    return String(one.toSequence);
+  }
+
+  function store(outbox: Outbox, fresh: readonly PlacedReading[], receivedMs: number): number {
+    const end = fresh.at(-1);
+    if (end === undefined) return 0;
+    const before = outbox.highWater;
+    const texts = fresh.map((one) => textOf(outbox, one, receivedMs));
+    const { toSequence, tag } = end;
+    rows.addReadings(outbox, { texts, toSequence, tag, receivedMs });
+    return toSequence - before;
+  }
+
+  function take({ agentId, batch, placed }: AppendRequest, receivedMs: number): AppendOutcome {
+    const outbox = outboxes.get(agentId, batch.outbox);
+    const found = reconcile(outbox, batch, placed, lookup);
+    switch (found.kind) {
+      case 'hole':
+        return { kind: 'hole', expected: found.expected };
+      case 'fork':
+        if (forks.isNew(outbox, { sequence: found.sequence, receivedMs })) {
+          rows.addFork(outbox, { sequence: found.sequence, receivedMs });
+        }
+        return { kind: 'forked', storedUpTo: found.provenUpTo };
+      case 'repeat':
+        return { kind: 'stored', upTo: found.upTo, fresh: 0, rejected: rejectedOf(placed) };
+      case 'loss':
+        noteLoss(log, outbox, found.toSequence);
+        rows.addLoss(outbox, { toSequence: found.toSequence, tag: batch.tag, receivedMs });
+        break;
+      case 'store':
+        break;
+      default:
+        return found satisfies never;
+    }
+    const index = found.kind === 'store' ? found.index : 0;
+    const fresh = store(outbox, index === 0 ? placed : placed.slice(index), receivedMs);
+    return { kind: 'stored', upTo: outbox.highWater, fresh, rejected: rejectedOf(placed) };
   }
 
   return {
-    write({ agentId, batch, placed }, receivedMs) {
-      const state = outboxes.get(agentId, batch.outbox);
-      const found = reconcile(state, batch, placed, lookup);
-      switch (found.kind) {
-        case 'hole':
-          return { kind: 'hole', expected: found.expected };
-        case 'fork': {
-          const keyed = outboxes.withKey(state);
-          outboxes.set(keyed);
-          const { sequence } = found;
-          if (forks.isNew(keyed.key, receivedMs)) rows.writeFork(keyed, { sequence, receivedMs });
-          return { kind: 'forked', storedUpTo: found.provenUpTo };
-        }
-        case 'repeat':
-          return { kind: 'stored', upTo: found.upTo, fresh: 0, rejected: rejectedOf(placed) };
-        case 'loss': {
-          const loss = { toSequence: found.toSequence, tag: batch.tag, receivedMs };
-          const from = rows.writeLoss(outboxes.withKey(state), loss);
-          const upTo = store(from, placed, receivedMs);
-          const rejected = rejectedOf(placed);
-          return { kind: 'stored', upTo, fresh: upTo - from.highWater, rejected };
-        }
-        case 'store': {
-          const fresh = found.index > 0 ? placed.slice(found.index) : placed;
-          const upTo = store(outboxes.withKey(state), fresh, receivedMs);
-          const rejected = rejectedOf(placed);
-          return { kind: 'stored', upTo, fresh: upTo - state.highWater, rejected };
-        }
-        default:
-          return found satisfies never;
-      }
+    take,
+    mustCommitBefore({ agentId, batch }) {
+      const outbox = outboxes.get(agentId, batch.outbox);
+      return batch.first <= outbox.highWater && rows.has(outbox);
     },
-    writeUnreadable({ agentId, text, problem }, receivedMs) {
+    takeUnreadable({ agentId, text, problem }, receivedMs) {
       const { code, field } = problem;
-      quarantine.add({ agentId, outboxId: null, sequence: null, receivedMs, code, field, text });
+      unreadable.push({ agentId, outboxId: null, sequence: null, receivedMs, code, field, text });
     },
-    beforeCommit: outboxes.write,
+    isEmpty: () => rows.isEmpty() && unreadable.length === 0,
+    write() {
+      rows.write();
+      unreadable.forEach(quarantine.add);
+      outboxes.write();
+    },
     keep() {
       outboxes.keep();
+      rows.clear();
+      unreadable = [];
       quarantineBefore = quarantine.totals();
     },
     undo() {
       outboxes.undo();
+      rows.clear();
+      unreadable = [];
       forks.forget();
       quarantine.restore(quarantineBefore);
     },
@@ -99,16 +126,28 @@ export function createBatchStore({ database, quarantine, log }: Collaborators): 
   };
 }
 
+function noteLoss(log: Log, { agentId, outboxId, highWater }: Outbox, to: number): void {
+  log.error(
+    { code: 'HW-INGEST-002', agentId, outboxId, from: highWater + 1, to },
+    'readings that this collector never received cannot be sent any more',
+  );
+}
+
 /** One fork is told once in this time, however often it is sent again. */
 const FORK_REPEAT_MS = 60_000;
 
-function createForkMemory() {
-  const toldMs = new Map<number, number>();
+function createForkMemory(log: Log) {
+  const toldMs = new Map<string, number>();
   return {
-    isNew(outboxKey: number, nowMs: number): boolean {
-      const told = toldMs.get(outboxKey);
-      if (told !== undefined && Math.abs(nowMs - told) < FORK_REPEAT_MS) return false;
-      toldMs.set(outboxKey, nowMs);
+    isNew(outbox: Outbox, { sequence, receivedMs }: { sequence: number; receivedMs: number }) {
+      const { name, agentId, outboxId } = outbox;
+      const told = toldMs.get(name);
+      if (told !== undefined && Math.abs(receivedMs - told) < FORK_REPEAT_MS) return false;
+      toldMs.set(name, receivedMs);
+      log.error(
+        { code: 'HW-INGEST-001', agentId, outboxId, sequence },
+        'an outbox goes on from a state unknown here (cloned card or restored image)',
+      );
       return true;
     },
     forget: () => toldMs.clear(),

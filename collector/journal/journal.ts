@@ -8,7 +8,6 @@ import { createBatchStore } from './batchStore.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { type Compaction, createCompaction } from './compaction.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import { createGroupTransaction } from './groupTransaction.ts';
 import type { JournalReader } from './journalRow.ts';
 import { journalSchema } from './journalSchema.ts';
 import {
@@ -108,8 +107,8 @@ export function openJournal(options: JournalOptions): Journal {
   const quarantine = createQuarantine(database, { ...QUARANTINE_LIMITS, ...options.quarantine });
   const store = createBatchStore({ database, quarantine, log });
   const { listeners, notify } = createListeners(log);
-  const writeGroup = createGroupTransaction({ path: options.path, database, log, store });
-  const commits = createGroupCommit({ clock, writeGroup, onCommitted: notify });
+  const parts = { path: options.path, database, clock, log, store };
+  const commits = createGroupCommit({ ...parts, onCommitted: notify });
   const reader = createRowReader(database);
   const revisions = createRevisions(database, clock);
   const retryQuarantine = createQuarantineRetry({ database, quarantine, clock });

@@ -3,7 +3,7 @@ import { genesisTag, nextTag } from '../../protocol/chain.ts';
 import type { Reading } from '../../protocol/reading.ts';
 import type { StoredReading } from './rowPayload.ts';
 
-/** What the collector knows of one outbox. Never changed in place: a commit may be taken back. */
+/** What the collector knows of one outbox. */
 export interface OutboxState {
   /** The key of its row; 0 while it has none. */
   readonly key: number;
@@ -23,16 +23,6 @@ export function newOutboxState(
   ids: Pick<OutboxState, 'name' | 'agentId' | 'outboxId'>,
 ): OutboxState {
   return { key: 0, ...ids, highWater: 0, tag: genesisTag(ids.outboxId), lastRow: 0 };
-}
-
-/** The state after a row, field by field: it runs for every batch, and a spread costs more. */
-export function afterRow(
-  state: OutboxState,
-  row: Pick<OutboxState, 'highWater' | 'tag' | 'lastRow'>,
-): OutboxState {
-  const { key, name, agentId, outboxId } = state;
-  const { highWater, tag, lastRow } = row;
-  return { key, name, agentId, outboxId, highWater, tag, lastRow };
 }
 
 /** A stored row of one outbox, as far as its chain matters. */

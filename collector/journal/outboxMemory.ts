@@ -1,18 +1,27 @@
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import { newOutboxState, type OutboxState } from './outboxChain.ts';
 
-/** Every outbox as it stands, in memory and in the file; a transaction can be taken back. */
+/** An outbox as it stands, what is to be committed included. */
+export interface Outbox extends OutboxState {
+  key: number;
+  highWater: number;
+  tag: string;
+  lastRow: number;
+}
+
+/** Every outbox, in memory and in the file; what a failed commit changed is taken back. */
 export interface OutboxMemory {
-  /** An outbox as it stands; one that nobody has heard of stands at its beginning. */
-  get(agentId: string, outboxId: string): OutboxState;
-  /** Gives a state its row, so that rows of the journal can refer to it. */
-  withKey(state: OutboxState): OutboxState;
-  set(state: OutboxState): void;
+  /** One that nobody has heard of stands at its beginning. */
+  get(agentId: string, outboxId: string): Outbox;
+  /** Call before the first change to an outbox in a group. */
+  touch(outbox: Outbox): void;
+  /** Gives an outbox its row, so that rows of the journal can refer to it. In the transaction. */
+  giveKey(outbox: Outbox): void;
   /** Writes what changed; the last thing before the commit. */
   write(): void;
-  /** The transaction is on the disk. */
+  /** The group is on the disk. */
   keep(): void;
-  /** The transaction was rolled back: so is the memory. */
+  /** The group was rolled back. */
   undo(): void;
 }
 
@@ -23,38 +32,37 @@ export function createOutboxMemory(database: SqliteDatabase): OutboxMemory {
   const update = database.prepare(
     'UPDATE outbox SET high_water = ?, tag = ?, last_row = ? WHERE key = ?',
   );
-  const states = load(database);
-  /** What changed in this transaction, as it was before; null: not known at all. */
-  const before = new Map<string, OutboxState | null>();
+  const outboxes = load(database);
+  /** What changed in this group, as it was before. */
+  const before = new Map<Outbox, OutboxState>();
   return {
     get(agentId, outboxId) {
       const name = nameOf(agentId, outboxId);
-      return states.get(name) ?? newOutboxState({ name, agentId, outboxId });
+      const known = outboxes.get(name);
+      if (known !== undefined) return known;
+      // Not remembered before something of it is stored, or strangers could fill the memory.
+      return newOutboxState({ name, agentId, outboxId });
     },
-    withKey(state) {
-      if (state.key !== 0) return state;
-      const { lastInsertRowid } = insert.run(state.agentId, state.outboxId, state.tag);
-      return { ...state, key: Number(lastInsertRowid) };
+    touch(outbox) {
+      if (before.has(outbox)) return;
+      before.set(outbox, { ...outbox });
+      outboxes.set(outbox.name, outbox);
     },
-    set(state) {
-      const { name } = state;
-      if (!before.has(name)) before.set(name, states.get(name) ?? null);
-      states.set(name, state);
+    giveKey(outbox) {
+      if (outbox.key !== 0) return;
+      const { lastInsertRowid } = insert.run(outbox.agentId, outbox.outboxId, outbox.tag);
+      outbox.key = Number(lastInsertRowid);
     },
     write() {
-      for (const name of before.keys()) {
-        const state = states.get(name);
-        if (state === undefined) continue;
-        update.run(state.highWater, state.tag, state.lastRow, state.key);
+      for (const { highWater, tag, lastRow, key } of before.keys()) {
+        update.run(highWater, tag, lastRow, key);
       }
     },
-    keep() {
-      before.clear();
-    },
+    keep: () => before.clear(),
     undo() {
-      for (const [name, state] of before) {
-        if (state === null) states.delete(name);
-        else states.set(name, state);
+      for (const [outbox, state] of before) {
+        if (state.key === 0) outboxes.delete(state.name);
+        else Object.assign(outbox, state);
       }
       before.clear();
     },
@@ -66,15 +74,11 @@ function nameOf(agentId: string, outboxId: string): string {
   return `${agentId} ${outboxId}`;
 }
 
-function load(database: SqliteDatabase): Map<string, OutboxState> {
+function load(database: SqliteDatabase): Map<string, Outbox> {
   const rows = database
     .prepare(`SELECT key, agent AS agentId, outbox AS outboxId, high_water AS highWater, tag,
       last_row AS lastRow FROM outbox`)
-    .all() as Omit<OutboxState, 'name'>[];
-  return new Map(
-    rows.map((row) => {
-      const name = nameOf(row.agentId, row.outboxId);
-      return [name, { ...row, name }];
-    }),
-  );
+    .all() as Omit<Outbox, 'name'>[];
+  const named = rows.map((row) => ({ ...row, name: nameOf(row.agentId, row.outboxId) }));
+  return new Map(named.map((outbox) => [outbox.name, outbox]));
 }

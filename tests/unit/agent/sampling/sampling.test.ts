@@ -122,3 +122,30 @@ function suspend(clock: ReturnType<typeof createFakeClock>, ms: number): void {
   clock.monotonicMs = () => real() + ms;
   clock.advance(15_000);
 }
+
+test('a change is vouched for at once, and a busy sensor makes no storm of heartbeats', () => {
+  const { clock, heartbeat, beats } = beating();
+  const times = () => beats.map((beat) => [beat.fromMonotonicMs, beat.monotonicMs]);
+  heartbeat.soon();
+  heartbeat.start();
+  clock.advance(3000);
+  heartbeat.soon();
+  clock.advance(0);
+  expect(times()).toEqual([
+    [100_000, 100_000],
+    [100_000, 103_000],
+  ]);
+  for (let edge = 0; edge < 100; edge += 1) {
+    heartbeat.soon();
+    clock.advance(10);
+  }
+  expect(times().slice(2)).toEqual([
+    [103_000, 103_500],
+    [103_500, 104_000],
+  ]);
+  heartbeat.soon();
+  heartbeat.stop();
+  const after = beats.length;
+  clock.advance(60_000);
+  expect(beats).toHaveLength(after);
+});

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { PlantedBug } from './plantedBug.ts';
+
+/** A copy of the working tree in which bugs may be planted. */
+export interface TreeCopy {
+  readonly folder: string;
+  /** Plants a bug, calls back, and takes the bug out again. Throws when the table is out of date. */
+  withBug<T>(bug: PlantedBug, work: () => Promise<T>): Promise<T>;
+  remove(): void;
+}
+
+/** Copies what git knows of the tree at `root`, or could know; `node_modules` is shared. */
+export function copyTree(root: string): TreeCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'hallwatch-planted-'));
+  for (const file of filesOf(root)) {
+    if (!existsSync(join(root, file))) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(root, file), join(folder, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return {
+    folder,
+    async withBug(bug, work) {
+      const path = join(folder, bug.file);
+      const sound = readFileSync(path, 'utf8');
+      writeFileSync(path, plant(sound, bug));
+      try {
+        return await work();
+      } finally {
+        writeFileSync(path, sound);
+      }
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+function filesOf(root: string): string[] {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  const names = execFileSync('git', list, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  return names.split('\0').filter((name) => name !== '');
+}
+
+/** The text with the bug in it. */
+export function plant(text: string, bug: Pick<PlantedBug, 'name' | 'file' | 'find' | 'replace'>) {
+  const times = text.split(bug.find).length - 1;
+  if (times !== 1) {
+    throw new Error(
+      `the table of planted bugs is out of date: what "${bug.name}" replaces stands ` +
+        `${times} times in ${bug.file}, not once`,
+    );
+  }
+  return text.split(bug.find).join(bug.replace);
+}
