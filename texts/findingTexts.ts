@@ -1,24 +1,5 @@
 import type { Entries } from './entry.ts';
 
-/** What a finding is called. Every finding is suspected until a person has concluded. */
-export const findingKindTexts = {
-  'empty-post': { 'zh-Hans': '疑似空岗', 'zh-Hant': '疑似空崗', en: 'Suspected empty post' },
-  'agent-silent': { 'zh-Hans': '前端设备失联', 'zh-Hant': '前端設備失聯', en: 'Agent silent' },
-  'sensor-stale': { 'zh-Hans': '传感器中断', 'zh-Hant': '傳感器中斷', en: 'Sensor interrupted' },
-  'pad-unplugged': {
-    'zh-Hans': '评价器已拔出',
-    'zh-Hant': '評價器已拔出',
-    en: 'Rating pad unplugged',
-  },
-  'camera-down': { 'zh-Hans': '摄像头异常', 'zh-Hant': '攝像頭異常', en: 'Camera down' },
-  'outbox-forked': {
-    'zh-Hans': '前端设备数据分叉（存储卡被复制或还原）',
-    'zh-Hant': '前端設備數據分叉（存儲卡被複製或還原）',
-    en: 'Agent data forked (card cloned or image restored)',
-  },
-  'readings-lost': { 'zh-Hans': '数据缺失', 'zh-Hant': '數據缺失', en: 'Readings lost' },
-} as const satisfies Entries;
-
 /** Why a finding ended. */
 export const clearReasonTexts = {
   occupied: { 'zh-Hans': '人员已回岗', 'zh-Hant': '人員已回崗', en: 'somebody is back' },

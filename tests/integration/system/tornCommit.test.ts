@@ -10,11 +10,11 @@ test('what is judged is stored whole or not at all', async () => {
   onTestFinished(() => state.stop());
   const commit = { recordedMs: MONDAY_MORNING_MS, cursor: 7, entries: [] };
   await state.commitDetection({ ...commit, effects: [{ ...verdict, fromMs: 1000 }] });
-  // The last of what a commit writes is refused: its key is no text.
-  const entries = [{ key: null as unknown as string, json: '{}' }];
+  // Nearly the last of what a commit writes is refused: SQLite knows no such value.
+  const entries = [{ key: 'agent/hall-1', json: {} as string }];
   const effects = [{ ...verdict, verdict: 'empty' as const, fromMs: 2000 }];
   const torn = state.commitDetection({ ...commit, cursor: 8, effects, entries });
-  await expect(torn).rejects.toThrow('NOT NULL');
+  await expect(torn).rejects.toThrow('can only bind');
   expect(await state.intervals('window-1', 0, 5000)).toEqual([
     { fromMs: 1000, toMs: null, verdict: 'occupied' },
   ]);

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -25,7 +25,8 @@ export interface TreeCopy {
 export function copyTree(root: string): TreeCopy {
   const folder = mkdtempSync(join(tmpdir(), 'hallwatch-planted-'));
   for (const file of filesOf(root)) {
-    if (!existsSync(join(root, file))) continue;
+    // What git still lists may be deleted, and a link to a folder is listed as a file.
+    if (statSync(join(root, file), { throwIfNoEntry: false })?.isFile() !== true) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     copyFileSync(join(root, file), join(folder, file));
   }

@@ -107,13 +107,52 @@ function describeStoring(makeSubject: () => JournalSubject): void {
     ]);
   });
 
-  test('batches of many agents are stored in the order of the calls', async () => {
+  test('readings of one outbox are stored in the order of the calls', async () => {
     const { journal } = opened(makeSubject);
     const first = aBatchChain({ agent: 'hall-1' });
     const second = aBatchChain({ agent: 'hall-2' });
     const made = [first([reading(1)]), second([reading(2)]), first([reading(3)])];
     await Promise.all(made.map((one) => append(journal, one)));
-    expect(batchRows(journal).map((row) => row.agentId)).toEqual(['hall-1', 'hall-2', 'hall-1']);
+    const entries = batchRows(journal).filter((row) => row.agentId === 'hall-1');
+    expect(entries.flatMap((row) => row.entries).map((entry) => entry.reading)).toEqual([
+      reading(1),
+      reading(3),
+    ]);
+    expect(journal.highWaterOf('hall-2', 'outbox-1')).toBe(1);
+  });
+
+  test('a repetition of what is not committed yet is recognised', async () => {
+    const { journal } = opened(makeSubject);
+    const outcomes = await Promise.all([
+      append(journal, slice(1, 4)),
+      append(journal, slice(5, 8)),
+      append(journal, slice(3, 9)),
+      append(journal, clonedSlice(7, 9, 5)),
+      append(journal, slice(1, 2)),
+    ]);
+    expect(outcomes).toMatchObject([
+      { kind: 'stored', upTo: 4, fresh: 4 },
+      { kind: 'stored', upTo: 8, fresh: 4 },
+      { kind: 'stored', upTo: 9, fresh: 1 },
+      { kind: 'forked' },
+      { kind: 'stored', upTo: 2, fresh: 0 },
+    ]);
+    expect(storedRanges(journal).map(([from]) => from)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('a crowd of batches at once is given back whole', async () => {
+    const { journal } = opened(makeSubject);
+    const next = aBatchChain();
+    const made = Array.from({ length: 30 }, (_, index) =>
+      next(readings(index * 50 + 1, index * 50 + 50)),
+    );
+    await Promise.all(made.map((one) => append(journal, one)));
+    expect(storedRanges(journal)).toEqual(
+      Array.from({ length: 1500 }, (_, index) => [index + 1, index + 1]),
+    );
+    for (const one of made.slice(-5)) {
+      expect(await append(journal, one)).toMatchObject({ kind: 'stored', fresh: 0 });
+    }
   });
 
   test('the same outbox id of two agents is two outboxes', async () => {
