@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../runtime/clock.ts';
+import { REPORT_VARIABLE } from './outcomeReporter.ts';
 import type { NamedTest } from './plantedBug.ts';
 import type { TestReport } from './testVerdicts.ts';
 
@@ -16,14 +17,18 @@ export async function runTests(
   const file = join(folder, 'planted-report.json');
   const names = tests.map((test) => test.name.replaceAll(/[^\p{L}\p{N} ]/gu, '\\$&'));
   const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
-  const report = ['--reporter=json', `--outputFile.json=${file}`];
+  const reporter = '--reporter=./tests/prove/plantedBugs/outcomeReporter.ts';
   const files = [...new Set(tests.map((test) => test.file))];
   rmSync(file, { force: true });
-  await run([vitest, 'run', ...report, '-t', names.join('|'), ...files], folder);
+  const env = { ...ownEnv(), [REPORT_VARIABLE]: file };
+  await run([vitest, 'run', reporter, '-t', names.join('|'), ...files], { cwd: folder, env });
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TestReport) : null;
 }
 
-function run(programArguments: readonly string[], cwd: string): Promise<void> {
+function run(
+  programArguments: readonly string[],
+  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, programArguments, {
       cwd,

@@ -9,16 +9,18 @@ export type TestVerdict =
   /** No test of that name ran. */
   | 'absent';
 
-/** The part of vitest's JSON report that is looked at. */
+/** What `outcomeReporter.ts` writes. */
 export interface TestReport {
-  readonly testResults: readonly {
-    /** The file's absolute path. */
-    readonly name: string;
-    readonly status: string;
-    readonly assertionResults: readonly {
+  readonly files: readonly {
+    readonly path: string;
+    /** False when there was an error outside of any test, most likely at its import. */
+    readonly isLoaded: boolean;
+    readonly tests: readonly {
+      /** With the names of the groups around it, separated by spaces. */
       readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages?: readonly string[] | null;
+      readonly state: string;
+      /** The kinds of each error and of its causes, the outermost first. */
+      readonly errors: readonly (readonly string[])[];
     }[];
   }[];
 }
@@ -28,21 +30,20 @@ export interface TestReport {
  * enough, but none may fail otherwise than by an assertion.
  */
 export function verdictOf(report: TestReport | null, test: NamedTest): TestVerdict {
-  const file = report?.testResults.find((one) => one.name.endsWith(`/${test.file}`));
+  const file = report?.files.find((one) => one.path.endsWith(`/${test.file}`));
   if (file === undefined) return 'absent';
-  if (file.status === 'failed' && file.assertionResults.length === 0) return 'failed-otherwise';
-  const fitting = file.assertionResults.filter(
-    (one) => one.fullName.includes(test.name) && ['passed', 'failed'].includes(one.status),
+  if (!file.isLoaded) return 'failed-otherwise';
+  const fitting = file.tests.filter(
+    (one) => one.fullName.includes(test.name) && ['passed', 'failed'].includes(one.state),
   );
-  const failed = fitting.filter((one) => one.status === 'failed');
+  const failed = fitting.filter((one) => one.state === 'failed');
   if (fitting.length === 0) return 'absent';
   if (failed.length === 0) return 'passed';
-  const isAsserted = failed.every((one) => (one.failureMessages ?? []).some(isAssertion));
+  const isAsserted = failed.every((one) => one.errors.some(isAssertion));
   return isAsserted ? 'failed-by-assertion' : 'failed-otherwise';
 }
 
-/** An assertion of vitest, or a property of fast-check that one has refuted. */
-function isAssertion(message: string): boolean {
-  if (message.startsWith('AssertionError')) return true;
-  return message.startsWith('Error: Property failed') && message.includes('AssertionError');
+/** Directly, or as the cause of a property that was refuted. */
+function isAssertion(names: readonly string[]): boolean {
+  return names.includes('AssertionError');
 }
