@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { EXIT } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
 import { randomId } from '../runtime/random.ts';
@@ -87,6 +88,8 @@ function versionOfPackage(): string {
 /** All commands, so that a stranger sees what there is. */
 function createProgram(): Command {
   const program = new Command('hallwatch').description(say('cli.description'));
+  // Before the commands are added, which take it over.
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
   program.version(versionOfPackage());
   withConfig(program.command('agent').description(say('cli.agent')))
     .option('--check', say('cli.check'))

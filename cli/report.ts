@@ -1,5 +1,5 @@
 import { ConfigFailure } from '../runtime/configFile.ts';
-import { EXIT, Failure } from '../runtime/failure.ts';
+import { EXIT, Failure, UsageFailure } from '../runtime/failure.ts';
 import { isDiskFull } from '../runtime/sqlite.ts';
 import { allTexts } from '../texts/allTexts.ts';
 import { configProblemLine } from '../texts/configTexts.ts';
@@ -20,10 +20,24 @@ export function describeError(
     return { sentence: sentenceOf(error.code, facts, language), exitCode: EXIT.usage };
   }
   if (error instanceof Failure) {
-    return { sentence: sentenceOf(error.code, error.facts, language), exitCode: EXIT.failed };
+    const exitCode = error instanceof UsageFailure ? EXIT.usage : EXIT.failed;
+    return { sentence: sentenceOf(error.code, error.facts, language), exitCode };
+  }
+  if (isRefusedAccess(error)) {
+    const facts = { path: error.path, reason: error.message };
+    return { sentence: sentenceOf('HW-DISK-006', facts, language), exitCode: EXIT.failed };
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { sentence: sentenceOf('HW-CLI-999', { reason }, language), exitCode: EXIT.failed };
+}
+
+const REFUSED_ACCESS = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST']);
+
+/** A file or folder that this user cannot use as the program needs it. */
+function isRefusedAccess(error: unknown): error is Error & { readonly path: string } {
+  if (!(error instanceof Error)) return false;
+  const { code, path } = error as NodeJS.ErrnoException;
+  return REFUSED_ACCESS.has(code ?? '') && path !== undefined;
 }
 
 function sentenceOf(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createSignInLinks } from '../collector/access/signInLinks.ts';
 import { createSqlAccessStore } from '../collector/access/sqlAccessStore.ts';
 import { loadCollectorConfig } from '../collector/config.ts';
+import { urlOf } from '../collector/http/listenAddress.ts';
 import { createStateStore } from '../collector/state/stateStore.ts';
 import { systemClock } from '../runtime/clock.ts';
 
@@ -14,8 +15,8 @@ export async function printSignInLink(configFile: string): Promise<void> {
   try {
     const store = createSqlAccessStore(() => state.database());
     const links = createSignInLinks({ store, clock: systemClock });
-    const scheme = tls === undefined ? 'http' : 'https';
-    console.log((await links.create(`${scheme}://${host}:${port}`)).url);
+    const address = urlOf({ host, tls: tls ?? null }, port);
+    console.log((await links.create(address)).url);
   } finally {
     await state.stop();
   }

@@ -4,15 +4,16 @@
  */
 export async function untilSignal(stop: () => Promise<void>): Promise<void> {
   await new Promise<void>((resolve) => {
-    let asked = false;
-    const ask = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
+    let isInterrupted = false;
+    process.on('SIGINT', () => {
+      if (isInterrupted) process.exit(130);
+      isInterrupted = true;
       resolve();
-    };
-    process.on('SIGINT', ask);
-    process.on('SIGTERM', ask);
-    process.once('disconnect', resolve);
+    });
+    process.on('SIGTERM', () => resolve());
+    process.once('disconnect', () => resolve());
+    // The parent may have gone while the program was still starting.
+    if (process.send !== undefined && !process.connected) resolve();
   });
   await stop();
 }

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { ID_PATTERN } from '../protocol/ids.ts';
-import { loadConfig } from '../runtime/configFile.ts';
+import { ConfigFailure, loadConfig } from '../runtime/configFile.ts';
+import { exposureProblems } from './exposure.ts';
 import { influxConfigProblem, influxSchema } from './series/config.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 500 });
@@ -82,7 +83,7 @@ export type CollectorConfig = Static<typeof collectorConfigSchema>;
 
 /**
  * Reads collector.yaml and resolves its paths. Throws a `ConfigFailure` that names every line that is
- * wrong: an unknown setting, a duplicate agent.
+ * wrong: an unknown setting, a duplicate agent, a listener that strangers could reach.
  */
 export function loadCollectorConfig(file: string): CollectorConfig {
   const loaded = loadConfig(file, collectorConfigSchema);
@@ -105,7 +106,7 @@ export function loadCollectorConfig(file: string): CollectorConfig {
       ? part
       : { ...part, tls: { certFile: at(part.tls.certFile), keyFile: at(part.tls.keyFile) } };
   const mqtt = tlsAt(config.mqtt);
-  return {
+  const resolved = {
     ...config,
     dataFolder: at(config.dataFolder),
     site: at(config.site),
@@ -119,4 +120,9 @@ export function loadCollectorConfig(file: string): CollectorConfig {
       ...(mqtt.caFile === undefined ? {} : { caFile: at(mqtt.caFile) }),
     },
   };
+  const problems = exposureProblems(resolved).flatMap(
+    ({ field, message, ...told }) => loaded.fail(field, message, told).problems,
+  );
+  if (problems.length > 0) throw new ConfigFailure(file, problems);
+  return resolved;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Clock, systemClock } from '../runtime/clock.ts';
@@ -6,7 +6,7 @@ import { Failure } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
 import { systemRandom } from '../runtime/random.ts';
-import { isDiskFull } from '../runtime/sqlite.ts';
+import { holdFolder, isDamaged, isDiskFull } from '../runtime/sqlite.ts';
 import { languageOf } from '../texts/entry.ts';
 import { type CollectorConfig, loadCollectorConfig } from './config.ts';
 import { type Collector, type CollectorOptions, createCollector } from './createCollector.ts';
@@ -31,17 +31,18 @@ export async function runCollector(options: {
   const { config, site, warnings } = checkCollectorConfig(options.configFile);
   const log = createLog('collector', config.logLevel);
   for (const warning of warnings) log.warn({ ...warning }, 'The site file has a weak spot.');
-  makeDataFolder(config.dataFolder);
-  const collector = createSafely(config.dataFolder, {
+  // Before anything in the folder is read: two collectors would write one journal.
+  const release = holdFolder(config.dataFolder);
+  const collector = await startSafely({
     config,
     site,
-    author: `${userInfo().username} (${basename(config.site)})`,
+    author: `${userName()} (${basename(config.site)})`,
     version: packageVersion(),
     clock: options.clock ?? systemClock,
     random: systemRandom,
     log,
-  });
-  await collector.start().catch((error: unknown) => {
+  }).catch((error: unknown) => {
+    release();
     throw startFailure(error, config.dataFolder);
   });
   const address = collector.address();
@@ -50,7 +51,7 @@ export async function runCollector(options: {
     address,
     mqttPort: collector.mqttPort(),
     newSignInLink: collector.newSignInLink,
-    stop: collector.stop,
+    stop: () => collector.stop().finally(release),
   };
 }
 
@@ -62,24 +63,25 @@ export function checkCollectorConfig(
   return { config, ...loadSite(config.site, languageOf(process.env)) };
 }
 
-/** Opening the journal writes already: a full disk must be named here as well. */
-function createSafely(folder: string, options: CollectorOptions): Collector {
-  try {
-    return createCollector(options);
-  } catch (error) {
-    throw startFailure(error, folder);
-  }
+/** Opening the journal writes already, so making a collector can fail as starting it can. */
+async function startSafely(options: CollectorOptions): Promise<Collector> {
+  const collector = createCollector(options);
+  await collector.start();
+  return collector;
 }
 
 function startFailure(error: unknown, folder: string): unknown {
-  return isDiskFull(error) ? new Failure('HW-DISK-002', { path: folder }, error) : error;
+  if (isDiskFull(error)) return new Failure('HW-DISK-002', { path: folder }, error);
+  if (!isDamaged(error)) return error;
+  return new Failure('HW-DISK-004', { path: folder, reason: (error as Error).message }, error);
 }
 
-function makeDataFolder(folder: string): void {
+/** Who runs this. In a container a user may have a number and no name. */
+function userName(): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new Failure('HW-DISK-001', { path: folder, reason: (error as Error).message }, error);
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
   }
 }
 

@@ -9,11 +9,18 @@ export interface AgentProcesses {
   readonly pids: () => number[];
 }
 
+/** An agent that ended by itself, and the file with its last words. */
+export interface UnexpectedEnd {
+  readonly agent: string;
+  readonly reason: string;
+  readonly log: string;
+}
+
 export interface AgentProcessOptions {
   readonly program: string;
   readonly configFiles: ReadonlyMap<string, string>;
   readonly clock: Clock;
-  readonly onUnexpectedEnd: (agentId: string, reason: string) => void;
+  readonly onUnexpectedEnd: (end: UnexpectedEnd) => void;
 }
 
 const RESTART_DELAY_MS = 2000;
@@ -30,19 +37,23 @@ export function createAgentProcesses(options: AgentProcessOptions): AgentProcess
 
   function launch(agentId: string, configFile: string): void {
     if (stopping) return;
-    const log = openSync(configFile.replace(/\.yaml$/, '.log'), 'w');
-    const child = spawn(
-      process.execPath,
-      [options.program, 'agent', '--config', configFile],
+    const logFile = configFile.replace(/\.yaml$/, '.log');
+    const log = openSync(logFile, 'w', 0o600);
+    const child = spawn(process.execPath, [options.program, 'agent', '--config', configFile], {
       // The message channel tells the agent when its parent is gone, even after SIGKILL.
-      { stdio: ['ignore', 'ignore', log, 'ipc'] },
-    );
+      stdio: ['ignore', 'ignore', log, 'ipc'],
+      // A terminal's Ctrl-C would reach it too, and it could not say goodbye in time.
+      detached: true,
+    });
     closeSync(log);
     running.set(agentId, child);
     child.once('exit', (code, signal) => {
       running.delete(agentId);
       if (stopping) return;
-      options.onUnexpectedEnd(agentId, signal ?? `exit ${code}`);
+      options.onUnexpectedEnd({
+        ...{ agent: agentId, log: logFile },
+        reason: signal ?? `exit ${code}`,
+      });
       options.clock.after(RESTART_DELAY_MS, () => launch(agentId, configFile));
     });
   }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { describeError } from '../cli/report.ts';
 import { untilSignal } from '../cli/untilSignal.ts';
@@ -9,35 +8,15 @@ import { type RunningCollector, runCollector } from '../collector/runCollector.t
 import { loadSite } from '../collector/site/loadSite.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
+import { holdFolder } from '../runtime/sqlite.ts';
 import { cliTexts } from '../texts/cliTexts.ts';
 import { languageOf, speaker } from '../texts/entry.ts';
 import { createAgentProcesses } from './agentProcesses.ts';
 import { type DemoFolder, demoAgentConfig, prepareDemoFolder } from './demoFolder.ts';
+import { readDemoOptions } from './demoOptions.ts';
 
 const language = languageOf(process.env);
 const say = speaker(cliTexts, language);
-
-interface DemoOptions {
-  readonly folder: string;
-  readonly httpPort: number;
-  readonly seed: number;
-}
-
-/** Data folder, port and seed come from the command line or the environment. */
-function readOptions(): DemoOptions {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: process.env.HALLWATCH_PORT ?? '8420' },
-      data: { type: 'string', default: process.env.HALLWATCH_DATA ?? join(packageRoot(), 'data') },
-      seed: { type: 'string', default: process.env.HALLWATCH_SEED ?? '20260101' },
-    },
-  });
-  return {
-    folder: resolve(values.data, 'demo'),
-    httpPort: Number(values.port),
-    seed: Number(values.seed),
-  };
-}
 
 /** Writes each agent's configuration with the port on which the broker really listens. */
 function writeAgentConfigs(
@@ -66,11 +45,17 @@ function offerNewLinks(collector: RunningCollector): void {
 }
 
 async function startDemo(): Promise<void> {
-  const options = readOptions();
+  const options = readDemoOptions(process.argv.slice(2), {
+    environment: process.env,
+    usualDataFolder: join(packageRoot(), 'data'),
+  });
+  // The collector holds its own folder; this keeps a second demo from writing its configuration.
+  const release = holdFolder(options.dataFolder);
+  const folder = join(options.dataFolder, 'demo');
   const siteFile = join(packageRoot(), 'demo', 'site.yaml');
   const { site } = loadSite(siteFile);
   const addresses = { httpHost: '127.0.0.1', httpPort: options.httpPort, mqttPort: 0 };
-  const demo = prepareDemoFolder(options.folder, siteFile, { site, addresses });
+  const demo = prepareDemoFolder(folder, siteFile, { site, addresses });
   const collector = await runCollector({ configFile: demo.collectorConfigFile });
   const configFiles = writeAgentConfigs(demo, {
     site,
@@ -81,7 +66,7 @@ async function startDemo(): Promise<void> {
     program: join(packageRoot(), 'bin', 'hallwatch.mjs'),
     configFiles,
     clock: systemClock,
-    onUnexpectedEnd: (agent, reason) => console.error(say('demo.agentEnded', { agent, reason })),
+    onUnexpectedEnd: (end) => console.error(say('demo.agentEnded', { ...end })),
   });
   agents.start();
   const link = await collector.newSignInLink();
@@ -91,7 +76,8 @@ async function startDemo(): Promise<void> {
     console.log(say('cli.stopping'));
     await agents.stop();
     await collector.stop();
-    console.log(say('demo.stopped', { folder: options.folder }));
+    release();
+    console.log(say('demo.stopped', { folder }));
   });
 }
 

@@ -14,6 +14,9 @@ export class Failure extends Error {
   }
 }
 
+/** A failure of the person who typed the command: the exit code says so. */
+export class UsageFailure extends Failure {}
+
 /** Exit codes of every command. */
 export const EXIT = {
   ok: 0,

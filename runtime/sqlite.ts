@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from './failure.ts';
 
@@ -10,11 +12,13 @@ export type SchemaStep = (database: SqliteDatabase) => void;
 /**
  * Opens a SQLite file so that a commit is on the disk when it returns. better-sqlite3 is built with
  * NORMAL as its default in WAL mode and falls back to it at the first write, so FULL is set
- * explicitly on every open. Throws a `Failure` when the file cannot be opened.
+ * explicitly on every open. A new file, and what SQLite lays beside it, is its owner's alone.
+ * Throws a `Failure`: HW-DISK-004 when the file is damaged, else HW-DISK-001.
  */
 export function openDurableDatabase(path: string): SqliteDatabase {
   let database: SqliteDatabase | null = null;
   try {
+    if (path !== ':memory:') makeOwnFile(path);
     database = new Database(path);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
@@ -24,7 +28,51 @@ export function openDurableDatabase(path: string): SqliteDatabase {
     return database;
   } catch (error) {
     database?.close();
-    throw new Failure('HW-DISK-001', { path, reason: (error as Error).message }, error);
+    const code = isDamaged(error) ? 'HW-DISK-004' : 'HW-DISK-001';
+    throw new Failure(code, { path, reason: (error as Error).message }, error);
+  }
+}
+
+/**
+ * Makes an empty file that only its owner may read; SQLite gives what it lays beside it the same
+ * rights. One that is there is not even opened: closing it would drop this process's locks on it.
+ */
+function makeOwnFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** The folders held: a lock that nobody remembers would be collected, and with that released. */
+const held = new Set<SqliteDatabase>();
+
+/**
+ * Holds a folder for one program until it is released, or until the process ends in whatever way:
+ * the operating system keeps the lock, so that nothing stale stays behind. Makes the folder where
+ * there is none, open to its owner alone. Throws a `Failure`: HW-DISK-005, at once, when another
+ * program holds it; HW-DISK-006 when it cannot be used.
+ */
+export function holdFolder(folder: string): () => void {
+  const path = join(folder, 'in-use.lock');
+  let lock: SqliteDatabase | null = null;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeOwnFile(path);
+    const opened = new Database(path, { timeout: 0 });
+    lock = opened;
+    opened.exec('BEGIN EXCLUSIVE');
+    held.add(opened);
+    return () => {
+      held.delete(opened);
+      opened.close();
+    };
+  } catch (error) {
+    lock?.close();
+    const isHeld = String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
+    if (isHeld) throw new Failure('HW-DISK-005', { folder }, error);
+    throw new Failure('HW-DISK-006', { path: folder, reason: (error as Error).message }, error);
   }
 }
 
@@ -40,6 +88,12 @@ export function applySchema(database: SqliteDatabase, steps: readonly SchemaStep
       database.pragma(`user_version = ${done + index + 1}`);
     })();
   });
+}
+
+/** Says whether an error means that a file is no SQLite file, or a broken one. */
+export function isDamaged(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | null)?.code);
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
 }
 
 /** Says whether an error means that the disk is full. */

@@ -117,6 +117,13 @@ export const cliTexts = {
     'zh-Hant': '正在停止……',
     en: 'Stopping…',
   },
+  'HW-DEMO-001': {
+    'zh-Hans':
+      '演示的启动选项不正确({reason})。可用:--port <0–65535>、--data <目录>、--seed <非负整数>,或环境变量 HALLWATCH_PORT、HALLWATCH_DATA、HALLWATCH_SEED。',
+    'zh-Hant':
+      '演示的啟動選項不正確({reason})。可用:--port <0–65535>、--data <目錄>、--seed <非負整數>,或環境變量 HALLWATCH_PORT、HALLWATCH_DATA、HALLWATCH_SEED。',
+    en: 'The demo was started with an option that is not right ({reason}). There are --port <0–65535>, --data <folder> and --seed <whole number>, or HALLWATCH_PORT, HALLWATCH_DATA and HALLWATCH_SEED in the environment.',
+  },
   'demo.ready': {
     'zh-Hans': '厅哨演示已启动(模拟数据):{address} —— 一次性登录链接(15 分钟内有效):{link}',
     'zh-Hant': '廳哨演示已啟動(模擬數據):{address} —— 一次性登錄鏈接(15 分鐘內有效):{link}',
@@ -128,9 +135,9 @@ export const cliTexts = {
     en: 'Press Enter for a new sign-in link, Ctrl-C to stop.',
   },
   'demo.agentEnded': {
-    'zh-Hans': '前端进程 {agent} 意外退出({reason}),2 秒后重新启动。',
-    'zh-Hant': '前端進程 {agent} 意外退出({reason}),2 秒後重新啟動。',
-    en: 'The agent process {agent} ended unexpectedly ({reason}); it starts again in 2 seconds.',
+    'zh-Hans': '前端进程 {agent} 意外退出({reason}),2 秒后重新启动。原因见 {log}。',
+    'zh-Hant': '前端進程 {agent} 意外退出({reason}),2 秒後重新啟動。原因見 {log}。',
+    en: 'The agent process {agent} ended unexpectedly ({reason}); it starts again in 2 seconds. Its last words are in {log}.',
   },
   'demo.stopped': {
     'zh-Hans': '已停止,数据保存在 {folder},下次启动会继续。',

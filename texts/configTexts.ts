@@ -130,6 +130,18 @@ export const configTexts = {
     'zh-Hant': '最多 {limit} 項',
     en: 'must have at most {limit} entries',
   },
+  'config.plain-mqtt': {
+    'zh-Hans':
+      'mqtt:// 会让读数和口令在网络上明文传输;请改用 mqtts://,若网络另有保护,可设 mqtt.insecure: true',
+    'zh-Hant':
+      'mqtt:// 會讓讀數和口令在網絡上明文傳輸;請改用 mqtts://,若網絡另有保護,可設 mqtt.insecure: true',
+    en: 'mqtt:// sends readings and the password over the network unencrypted; use mqtts://, or, on a network that is protected otherwise, set mqtt.insecure: true',
+  },
+  'config.unreadable-file': {
+    'zh-Hans': '文件 {file} 无法读取({reason}),请检查路径和权限',
+    'zh-Hant': '文件 {file} 無法讀取({reason}),請檢查路徑和權限',
+    en: 'the file {file} cannot be read ({reason}); check its path and permissions',
+  },
   'config.yaml-TAB_AS_INDENT': {
     'zh-Hans': '缩进不能用制表符(Tab),请改用空格',
     'zh-Hant': '縮進不能用製表符(Tab),請改用空格',

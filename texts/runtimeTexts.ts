@@ -29,4 +29,23 @@ export const runtimeTexts = {
       '數據庫文件 {path} 由更新的版本寫成(第 {found} 版,本程序只認識到第 {known} 版)。請升級程序。',
     en: 'The database file {path} was written by a newer version (schema {found}, this program knows {known}). Upgrade the program.',
   },
+  'HW-DISK-004': {
+    'zh-Hans':
+      '数据库文件 {path} 已损坏({reason})。请先移走并保留它:state.db 和 series.db 会在重新启动后由账本重建;journal.db 请从备份恢复。',
+    'zh-Hant':
+      '數據庫文件 {path} 已損壞({reason})。請先移走並保留它:state.db 和 series.db 會在重新啟動後由賬本重建;journal.db 請從備份恢復。',
+    en: 'The database file {path} is damaged ({reason}). Move it away and keep it: state.db and series.db are made again from the journal at the next start; journal.db has to come from a backup.',
+  },
+  'HW-DISK-005': {
+    'zh-Hans':
+      '数据目录 {folder} 正被另一个运行中的厅哨使用。请先停掉那一个,或为这一个另设数据目录。',
+    'zh-Hant':
+      '數據目錄 {folder} 正被另一個運行中的廳哨使用。請先停掉那一個,或為這一個另設數據目錄。',
+    en: 'The data folder {folder} is in use by another hallwatch that is running. Stop that one first, or give this one a data folder of its own.',
+  },
+  'HW-DISK-006': {
+    'zh-Hans': '{path} 无法使用({reason})。请检查路径是否正确、运行程序的用户是否有读写权限。',
+    'zh-Hant': '{path} 無法使用({reason})。請檢查路徑是否正確、運行程序的用戶是否有讀寫權限。',
+    en: '{path} cannot be used ({reason}). Check the path, and that the user who runs the program may read and write there.',
+  },
 } as const satisfies Entries;

@@ -61,7 +61,7 @@ export interface DamagedFile {
  * be opened for another reason, or when another process has it open.
  */
 export function openOutboxFile(path: string, openDatabase: OpenDatabase): OpenedFile {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     return { ...openSound(path, openDatabase), damaged: null };
   } catch (error) {
@@ -70,6 +70,14 @@ export function openOutboxFile(path: string, openDatabase: OpenDatabase): Opened
   }
   const damaged = setAside(path, openDatabase);
   return { ...openSound(path, openDatabase), damaged };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Failure('HW-DISK-006', { path, reason: (error as Error).message }, error);
+  }
 }
 
 class DamageFound extends Error {}

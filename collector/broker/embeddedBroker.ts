@@ -17,6 +17,7 @@ import {
   judgeSubscribe,
 } from './accessRules.ts';
 import { isSecretOf } from './agentSecret.ts';
+import { createBatchLane } from './batchLane.ts';
 import { createFrameGuard } from './frameGuard.ts';
 import { assertMayListen, type BrokerListener, openListener, portOf } from './listener.ts';
 import {
@@ -108,6 +109,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
         drainTimeout: DRAIN_WITHIN_MS,
       });
       agents.watch(broker);
+      broker.on('clientReady', (client) => openLane(client, { options, receive, gate, agents }));
       await broker.listen();
       aedes = broker;
       try {
@@ -209,8 +211,73 @@ function sendTo(client: Client, kind: OutboundKind, text: string): SendOutcome {
   const socket = client.conn as Socket;
   if (client.closed || !client.connected || !socket.writable) return 'absent';
   if (socket.writableLength > SEND_BUFFER_BYTES_MAX) return 'congested';
-  socket.write(publishFrame(topicOf(client.id, kind), text));
+  writeTogether(socket, publishFrame(topicOf(client.id, kind), text));
   return 'sent';
+}
+
+/** What is written in one turn of the event loop leaves in one system call. */
+function writeTogether(socket: Socket, bytes: Buffer): void {
+  if (socket.writableCorked === 0) {
+    socket.cork();
+    process.nextTick(() => socket.uncork());
+  }
+  socket.write(bytes);
+}
+
+/** Gives the batches of a connected agent their short way; see `createBatchLane`. */
+function openLane(
+  client: Client,
+  parts: {
+    options: EmbeddedBrokerOptions;
+    receive: Receive;
+    gate: SocketGate;
+    agents: ConnectedAgents;
+  },
+): void {
+  const { options, receive, gate, agents } = parts;
+  const socket = client.conn as Socket;
+  const connection = agents.connectionOf(client);
+  const acknowledge = createAcknowledger(socket);
+  const cut = (error?: unknown): void => {
+    if (error !== undefined) {
+      options.log.error({ err: error, agentId: client.id }, 'a message could not be taken');
+    }
+    socket.destroy();
+  };
+  const take = (text: string, packetId: number): void => {
+    receive(connection, 'batch', text).then((received) => {
+      if (received === 'taken') acknowledge(packetId);
+      else cut();
+    }, cut);
+  };
+  const { monotonicMs: nowMs } = options.clock;
+  gate.openLane(socket, createBatchLane({ topic: topicOf(client.id, 'batch'), take, nowMs }));
+}
+
+const PUBACK = 0x40;
+
+/** Writes PUBACKs, those of one commit together; an agent that does not read them is cut. */
+function createAcknowledger(socket: Socket): (packetId: number) => void {
+  let packetIds: number[] = [];
+  function write(): void {
+    const due = packetIds;
+    packetIds = [];
+    if (!socket.writable) return;
+    if (socket.writableLength > SEND_BUFFER_BYTES_MAX) {
+      socket.destroy();
+      return;
+    }
+    const frames = Buffer.allocUnsafe(due.length * 4);
+    due.forEach((packetId, index) => {
+      frames.writeUInt16BE((PUBACK << 8) | 2, index * 4);
+      frames.writeUInt16BE(packetId, index * 4 + 2);
+    });
+    writeTogether(socket, frames);
+  }
+  return (packetId) => {
+    if (packetIds.length === 0) process.nextTick(write);
+    packetIds.push(packetId);
+  };
 }
 
 /** Who may connect. */
@@ -297,7 +364,7 @@ function createMessageHooks({
       const connection = client === null ? nobody(agentId) : agents.connectionOf(client);
       // The message is in line when this returns, so messages of one client keep their order though
       // the broker calls this for all packets of a chunk at once. PUBACK is written by `done`.
-      receive(connection, judged.kind, packet.payload as Buffer).then(
+      receive(connection, judged.kind, packet.payload.toString()).then(
         (received) => done(received === 'taken' ? null : new Error('not stored')),
         (error: unknown) => {
           log.error({ err: error, agentId }, 'a message could not be taken');

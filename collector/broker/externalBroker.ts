@@ -179,7 +179,7 @@ function createTaker(parts: {
     if (!judged.ok) return ignore(topic, judged.fault);
     const bytes = Buffer.from(payload);
     if (bytes.length > LIMITS.publishPacketBytesMax) return ignore(topic, 'publish-too-large');
-    return (await receive(connectionOf(agentId), judged.kind, bytes)) === 'taken';
+    return (await receive(connectionOf(agentId), judged.kind, bytes.toString())) === 'taken';
   };
 }
 

@@ -12,6 +12,8 @@ export type FrameFault =
 export interface FrameGuard {
   /** Judges the next bytes of the connection. After a fault nothing more may be passed on. */
   check(chunk: Uint8Array): FrameFault | null;
+  /** Says whether the bytes seen so far end where a packet ends. */
+  isBetweenPackets(): boolean;
 }
 
 const CONNECT = 1;
@@ -49,6 +51,7 @@ export function createFrameGuard(): FrameGuard {
       fault ??= advance(state, chunk);
       return fault;
     },
+    isBetweenPackets: () => !state.inLength && state.bodyLeft === 0,
   };
 }
 

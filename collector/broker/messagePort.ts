@@ -28,7 +28,7 @@ export type Received = 'taken' | 'refused';
 export type Receive = (
   connection: AgentConnection,
   kind: InboundKind,
-  payload: Uint8Array,
+  text: string,
 ) => Promise<Received>;
 
 /** Plain counts since the start; `connectedAgents` is now. */

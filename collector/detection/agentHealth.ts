@@ -1,4 +1,4 @@
-import type { ForkRow, LossRow } from '../journal/journalRow.ts';
+import type { ForkRow, LossRow, Silence } from '../journal/journalRow.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState } from './detectorState.ts';
 import { equipmentFinding } from './equipmentWhy.ts';
@@ -10,8 +10,12 @@ const LASTING_MAX = 64;
 
 /** Watches how long agents have been silent, at a cost that depends only on those that are. */
 export interface AgentHealth {
-  /** Raises for every agent whose silence is due. */
+  /** The collector's clock says so. */
   advance(nowMs: number): void;
+  /** The agents whose silence is due and is not written in the journal yet. */
+  due(nowMs: number): Silence[];
+  /** The journal says that an agent is silent. */
+  silent(silence: Silence): void;
   heard(agentId: string, atMs: number): void;
   /** Until now the collector could not hear anybody, so nobody was silent. */
   collectorStarted(atMs: number): void;
@@ -52,13 +56,19 @@ export function createAgentHealth(context: DetectorContext): AgentHealth {
   }
 
   return {
-    advance(nowMs) {
-      noticeStepBack(nowMs);
+    advance: noticeStepBack,
+    due(nowMs) {
+      const silences: Silence[] = [];
       for (const [agentId, sinceMs] of quiet) {
-        if (nowMs - sinceMs <= SILENT_AFTER_MS) return;
-        quiet.delete(agentId);
-        if (isInSite(context, agentId, nowMs)) raiseSilence(context, agentId, sinceMs);
+        if (nowMs - sinceMs <= SILENT_AFTER_MS) break;
+        if (isInSite(context, agentId, nowMs)) silences.push({ agentId, sinceMs });
+        else quiet.delete(agentId);
       }
+      return silences;
+    },
+    silent({ agentId, sinceMs }) {
+      quiet.delete(agentId);
+      if (agents.get(agentId)?.silent === null) raiseSilence(context, agentId, sinceMs);
     },
     heard(agentId, atMs) {
       const agent = agents.get(agentId) ?? newAgent();

@@ -1,4 +1,4 @@
-import type { JournalRow } from '../journal/journalRow.ts';
+import type { JournalRow, Silence } from '../journal/journalRow.ts';
 import { createAgentHealth, emitAgent, raiseOutboxFinding } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
@@ -14,7 +14,9 @@ import { createSiteHistory } from './siteHistory.ts';
 export interface Detector {
   /** Takes the next row of the journal. */
   apply(row: JournalRow): Effect[];
-  /** Says what time it is while no row comes, so that silence is noticed. */
+  /** The agents that have been silent for too long by now; to be written into the journal. */
+  silences(nowMs: number): Silence[];
+  /** Says what time it is while no row comes. */
   tick(nowMs: number): Effect[];
   /** The parts of the state that changed since this was last asked, for `createDetector`. */
   dirty(): DetectorEntry[];
@@ -67,6 +69,9 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
         health.heard(row.agentId, row.receivedMs);
         raiseOutboxFinding(context, row);
         return;
+      case 'silence':
+        health.silent(row);
+        return;
       case 'start':
         return;
       default:
@@ -82,6 +87,7 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
 
   return {
     apply: (row) => collect(() => take(row)),
+    silences: (nowMs) => health.due(nowMs),
     tick: (nowMs) => collect(() => advance(nowMs)),
     dirty: () => state.drain(),
     counts: () => ({ ...state.counts }),

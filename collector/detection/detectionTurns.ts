@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import type { JournalReader } from '../journal/journalRow.ts';
+import type { JournalReader, SilenceWriter } from '../journal/journalRow.ts';
 import { createDetector, type Detector } from './createDetector.ts';
 import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
@@ -30,7 +30,7 @@ export interface DetectionTurns {
 }
 
 export interface DetectionTurnsOptions {
-  readonly journal: JournalReader;
+  readonly journal: JournalReader & SilenceWriter;
   readonly state: DetectionStore;
   readonly clock: Clock;
   readonly rowsPerTurnMax: number;
@@ -79,8 +79,12 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
       if (!isTickDue) return false;
       // Only now: a row that is not judged yet may be the word of an agent that seems silent.
       isTickDue = false;
-      await commit(detector.tick(clock.wallMs()), cursor);
-      return false;
+      const nowMs = clock.wallMs();
+      await commit(detector.tick(nowMs), cursor);
+      // A silence is a fact of this moment: it is judged when it is in the journal.
+      const silences = detector.silences(nowMs);
+      if (silences.length > 0) journal.appendSilences(silences);
+      return silences.length > 0;
     },
     tickSoon() {
       isTickDue = true;

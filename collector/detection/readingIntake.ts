@@ -1,7 +1,13 @@
 import type { HeartbeatReading, Reading } from '../../protocol/reading.ts';
 import { AGENT_DEVICE } from '../../protocol/reading.ts';
 import type { BatchRow } from '../journal/journalRow.ts';
-import { type BootOffsets, learnOffset, type ReadingTime, timeOf } from '../journal/readingTime.ts';
+import {
+  type BootOffsets,
+  FUTURE_MS,
+  learnOffset,
+  type ReadingTime,
+  timeOf,
+} from '../journal/readingTime.ts';
 import { deviceKey, isPresenceKind, type PlacedDevice } from '../site/siteIndex.ts';
 import { newAgent } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
@@ -18,8 +24,6 @@ import {
   type ReadingRef,
 } from './sensorSignal.ts';
 
-/** A time this far ahead of the moment it was received comes from a wrong clock. */
-const FUTURE_MS = 5 * 60_000;
 /** Boots of one agent whose offset is remembered. */
 const OFFSETS_MAX = 8;
 

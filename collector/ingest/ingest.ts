@@ -53,12 +53,11 @@ export function createIngest(options: IngestOptions): Ingest {
     name: 'ingest',
     counters,
     start: () =>
-      port.start((connection, kind, payload): Promise<Received> => {
+      port.start((connection, kind, text): Promise<Received> => {
         if (!options.knownAgents(connection.agentId)) {
           counters.unknownAgents += 1;
           return TAKEN;
         }
-        const text = utf8(payload);
         if (kind === 'batch') return batches.receive(connection, text);
         if (kind === 'status') statuses.receive(connection.agentId, text);
         else receiveReply(connection, text);
@@ -75,7 +74,3 @@ export function createIngest(options: IngestOptions): Ingest {
 }
 
 const TAKEN = Promise.resolve('taken' as const);
-
-function utf8(payload: Uint8Array): string {
-  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
-}

@@ -8,9 +8,9 @@ import type {
   RejectedReading,
   UnreadableMessage,
 } from './journal.ts';
-import { reconcile } from './outboxChain.ts';
-import { createOutboxMemory, type Outbox } from './outboxMemory.ts';
-import { createPendingRows } from './pendingRows.ts';
+import { type ChainLookup, reconcile } from './outboxChain.ts';
+import { createOutboxMemory, type Outbox, type OutboxMemory } from './outboxMemory.ts';
+import { createPendingRows, type PendingRows } from './pendingRows.ts';
 import type { NewQuarantineItem, Quarantine } from './quarantine.ts';
 
 /**
@@ -46,13 +46,61 @@ export function createBatchStore({ database, quarantine, log }: Collaborators): 
   const forks = createForkMemory(log);
   let unreadable: NewQuarantineItem[] = [];
   let quarantineBefore = quarantine.totals();
+  const setAside = (item: NewQuarantineItem): void => {
+    unreadable.push(item);
+  };
+  function forget(): void {
+    rows.clear();
+    unreadable = [];
+  }
+  return {
+    take: createTaker({ outboxes, rows, lookup, forks, setAside, log }),
+    mustCommitBefore({ agentId, batch }) {
+      const outbox = outboxes.get(agentId, batch.outbox);
+      return batch.first <= outbox.highWater && rows.has(outbox);
+    },
+    takeUnreadable({ agentId, text, problem }, receivedMs) {
+      const { code, field } = problem;
+      setAside({ agentId, outboxId: null, sequence: null, receivedMs, code, field, text });
+    },
+    isEmpty: () => rows.isEmpty() && unreadable.length === 0,
+    write() {
+      rows.write();
+      unreadable.forEach(quarantine.add);
+      outboxes.write();
+    },
+    keep() {
+      outboxes.keep();
+      forget();
+      quarantineBefore = quarantine.totals();
+    },
+    undo() {
+      outboxes.undo();
+      forget();
+      forks.forget();
+      quarantine.restore(quarantineBefore);
+    },
+    highWaterOf: (agentId, outboxId) => outboxes.get(agentId, outboxId).highWater,
+  };
+}
+
+/** Makes what decides on a batch and gathers what is to be written of it. */
+function createTaker(parts: {
+  readonly outboxes: OutboxMemory;
+  readonly rows: PendingRows;
+  readonly lookup: ChainLookup;
+  readonly forks: ForkMemory;
+  readonly setAside: (item: NewQuarantineItem) => void;
+  readonly log: Log;
+}): BatchStore['take'] {
+  const { outboxes, rows, lookup, forks, setAside, log } = parts;
 
   function textOf(outbox: Outbox, one: PlacedReading, receivedMs: number): string {
     if (one.problem === null) return one.text;
     const { agentId, outboxId } = outbox;
     const sequence = Math.max(one.fromSequence, outbox.highWater + 1);
     const { code, field } = one.problem;
-    unreadable.push({ agentId, outboxId, sequence, receivedMs, code, field, text: one.text });
+    setAside({ agentId, outboxId, sequence, receivedMs, code, field, text: one.text });
     return String(one.toSequence);
   }
 
@@ -66,17 +114,17 @@ export function createBatchStore({ database, quarantine, log }: Collaborators): 
     return toSequence - before;
   }
 
-  function take({ agentId, batch, placed }: AppendRequest, receivedMs: number): AppendOutcome {
+  return ({ agentId, batch, placed }, receivedMs) => {
     const outbox = outboxes.get(agentId, batch.outbox);
     const found = reconcile(outbox, batch, placed, lookup);
     switch (found.kind) {
       case 'hole':
         return { kind: 'hole', expected: found.expected };
-      case 'fork':
-        if (forks.isNew(outbox, { sequence: found.sequence, receivedMs })) {
-          rows.addFork(outbox, { sequence: found.sequence, receivedMs });
-        }
+      case 'fork': {
+        const fork = { sequence: found.sequence, receivedMs };
+        if (forks.isNew(outbox, fork)) rows.addFork(outbox, fork);
         return { kind: 'forked', storedUpTo: found.provenUpTo };
+      }
       case 'repeat':
         return { kind: 'stored', upTo: found.upTo, fresh: 0, rejected: rejectedOf(placed) };
       case 'loss':
@@ -91,38 +139,6 @@ export function createBatchStore({ database, quarantine, log }: Collaborators): 
     const index = found.kind === 'store' ? found.index : 0;
     const fresh = store(outbox, index === 0 ? placed : placed.slice(index), receivedMs);
     return { kind: 'stored', upTo: outbox.highWater, fresh, rejected: rejectedOf(placed) };
-  }
-
-  return {
-    take,
-    mustCommitBefore({ agentId, batch }) {
-      const outbox = outboxes.get(agentId, batch.outbox);
-      return batch.first <= outbox.highWater && rows.has(outbox);
-    },
-    takeUnreadable({ agentId, text, problem }, receivedMs) {
-      const { code, field } = problem;
-      unreadable.push({ agentId, outboxId: null, sequence: null, receivedMs, code, field, text });
-    },
-    isEmpty: () => rows.isEmpty() && unreadable.length === 0,
-    write() {
-      rows.write();
-      unreadable.forEach(quarantine.add);
-      outboxes.write();
-    },
-    keep() {
-      outboxes.keep();
-      rows.clear();
-      unreadable = [];
-      quarantineBefore = quarantine.totals();
-    },
-    undo() {
-      outboxes.undo();
-      rows.clear();
-      unreadable = [];
-      forks.forget();
-      quarantine.restore(quarantineBefore);
-    },
-    highWaterOf: (agentId, outboxId) => outboxes.get(agentId, outboxId).highWater,
   };
 }
 
@@ -135,6 +151,8 @@ function noteLoss(log: Log, { agentId, outboxId, highWater }: Outbox, to: number
 
 /** One fork is told once in this time, however often it is sent again. */
 const FORK_REPEAT_MS = 60_000;
+
+type ForkMemory = ReturnType<typeof createForkMemory>;
 
 function createForkMemory(log: Log) {
   const toldMs = new Map<string, number>();

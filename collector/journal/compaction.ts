@@ -4,6 +4,7 @@ import { mergeHeartbeats } from './heartbeatCoverage.ts';
 import { type Hold, isHeld, readHolds } from './holds.ts';
 import type { JournalEntry } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
+import { FUTURE_MS } from './readingTime.ts';
 import { decodePayload, encodeCompacted } from './rowPayload.ts';
 
 export interface CompactOptions {
@@ -53,7 +54,9 @@ export function createCompaction(database: SqliteDatabase): Compaction {
       typeof(payload) AS form
     FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox
     WHERE id > ? AND id <= ? ORDER BY id LIMIT ${ROWS_PER_STEP}`);
-  const load = database.prepare('SELECT first, last, payload FROM journal WHERE id = ?');
+  const load = database.prepare(
+    'SELECT id, received_ms AS receivedMs, first, last, payload FROM journal WHERE id = ?',
+  );
   const rewrite = database.prepare(
     'UPDATE journal SET first = ?, last = ?, tag = NULL, previous = NULL, payload = ? WHERE id = ?',
   );
@@ -64,20 +67,21 @@ export function createCompaction(database: SqliteDatabase): Compaction {
   );
   const boundaries = createBoundaries(database);
 
-  function rewriteGroup(group: Group): void {
-    const entries: JournalEntry[] = [];
-    let first = Number.MAX_SAFE_INTEGER;
-    let last = 0;
-    for (const id of group.ids) {
-      const row = load.get(id) as { first: number; last: number; payload: string };
-      for (const entry of decodePayload(row.payload, row.first)) entries.push(entry);
-      first = Math.min(first, row.first);
-      last = Math.max(last, row.last);
-    }
-    const keptId = group.ids.at(-1);
-    if (keptId === undefined) return;
-    for (const id of group.ids) if (id !== keptId) remove.run(id);
-    rewrite.run(first, last, encodeCompacted(mergeHeartbeats(entries)), keptId);
+  /** Gives how many rows are left of the group. */
+  function rewriteGroup(group: Group): number {
+    const runs = runsOf(group.ids.map((id) => loaded(load.get(id) as StoredBatch)));
+    for (const run of runs) rewriteRun(run);
+    return runs.length;
+  }
+
+  function rewriteRun(run: readonly LoadedBatch[]): void {
+    const first = Math.min(...run.map((row) => row.first));
+    const last = Math.max(...run.map((row) => row.last));
+    const entries = run.flatMap((row) => row.entries);
+    const kept = run.at(-1);
+    if (kept === undefined) return;
+    for (const row of run) if (row !== kept) remove.run(row.id);
+    rewrite.run(first, last, encodeCompacted(mergeHeartbeats(entries)), kept.id);
   }
 
   function step({ olderThanMs, upToRowId }: CompactOptions): CompactResult {
@@ -92,13 +96,48 @@ export function createCompaction(database: SqliteDatabase): Compaction {
     const groups = groupRows(old, readHolds(database), isProtected);
     const done = old.length < ROWS_PER_STEP;
     const { finished, cursor } = finishedGroups(groups, { rows: old, from, done });
-    for (const group of finished) rewriteGroup(group);
-    writeCursor.run(cursor);
     const rowsBefore = finished.reduce((sum, group) => sum + group.ids.length, 0);
-    return { rowsBefore, rowsAfter: finished.length, done };
+    let rowsAfter = 0;
+    for (const group of finished) rowsAfter += rewriteGroup(group);
+    writeCursor.run(cursor);
+    return { rowsBefore, rowsAfter, done };
   }
 
   return { compact: database.transaction(step) };
+}
+
+interface StoredBatch {
+  readonly id: number;
+  readonly receivedMs: number;
+  readonly first: number;
+  readonly last: number;
+  readonly payload: string;
+}
+
+interface LoadedBatch extends Omit<StoredBatch, 'payload'> {
+  readonly entries: readonly JournalEntry[];
+}
+
+function loaded({ payload, ...row }: StoredBatch): LoadedBatch {
+  return { ...row, entries: decodePayload(payload, row.first) };
+}
+
+/**
+ * The rows that really become one. One row has one time of reception, the last; a row with a reading
+ * that is not believed, because it came before its own time, stays alone, or it would be believed.
+ */
+function runsOf(rows: readonly LoadedBatch[]): LoadedBatch[][] {
+  const runs: LoadedBatch[][] = [];
+  let open: LoadedBatch[] | null = null;
+  for (const row of rows) {
+    const isAhead = row.entries.some(({ reading }) => reading.wallMs > row.receivedMs + FUTURE_MS);
+    if (isAhead || open === null) {
+      const run = [row];
+      runs.push(run);
+      open = isAhead ? null : run;
+    } else open.push(row);
+  }
+  return runs;
 }
 
 function firstIndex<T>(list: readonly T[], test: (one: T) => boolean): number {
@@ -108,7 +147,8 @@ function firstIndex<T>(list: readonly T[], test: (one: T) => boolean): number {
 
 /**
  * Rows that become one: of one outbox and hour, with no version of the site, start of the collector
- * or word about this outbox between them, so that the order of what matters stays.
+ * or word about this outbox between them, so that the order of what matters stays. The first word of
+ * an agent after a silence stays alone: it says when the silence ended.
  */
 function groupRows(
   rows: readonly ScannedRow[],
@@ -117,13 +157,16 @@ function groupRows(
 ): Group[] {
   const groups: Group[] = [];
   const open = new Map<number, Group>();
+  const silent = new Set<string | null>();
   for (const row of rows) {
     const { outbox, id } = row;
     if (outbox === null) {
       open.clear();
       continue;
     }
-    const skipped = row.kind !== ROW_KIND.batch || row.form !== 'text';
+    if (row.kind === ROW_KIND.silence) silent.add(row.agentId);
+    const endsSilence = row.kind !== ROW_KIND.silence && silent.delete(row.agentId);
+    const skipped = endsSilence || row.kind !== ROW_KIND.batch || row.form !== 'text';
     if (skipped || isHeld(holds, row) || isProtected({ outbox, id })) {
       open.delete(outbox);
       continue;

@@ -7,12 +7,13 @@ const DRIFT_MS_MAX = 500;
 /**
  * Turns heartbeats that follow on one another without a break into one, which covers the time of
  * all. It stands at the place of the last of them: a watermark that comes later changes no verdict,
- * one that came earlier would. Everything else stays as it is, in its order.
+ * one that came earlier would. The first of them stays where it is, because it says when the watching
+ * began again, and with that when a stale device was well. All else stays as it is, in its order.
  */
 export function mergeHeartbeats(entries: readonly JournalEntry[]): JournalEntry[] {
   const kept: JournalEntry[] = [];
   /** The newest of the heartbeats that may still grow, by device and channel. */
-  const open = new Map<string, { index: number; firstWallMinusMonotonicMs: number }>();
+  const open = new Map<string, OpenHeartbeat>();
   for (const entry of entries) {
     const { reading } = entry;
     if (reading.kind !== 'heartbeat') {
@@ -29,6 +30,11 @@ export function mergeHeartbeats(entries: readonly JournalEntry[]): JournalEntry[
       continues(earlier, reading) &&
       Math.abs(offsetMs - candidate.firstWallMinusMonotonicMs) <= DRIFT_MS_MAX
     ) {
+      if (candidate.isFirst) {
+        kept.push(entry);
+        open.set(place, { ...candidate, index: kept.length - 1, isFirst: false });
+        continue;
+      }
       kept[candidate.index] = REMOVED;
       const fromMonotonicMs = earlier.fromMonotonicMs;
       kept.push({ ...entry, reading: { ...reading, fromMonotonicMs } });
@@ -36,9 +42,19 @@ export function mergeHeartbeats(entries: readonly JournalEntry[]): JournalEntry[
       continue;
     }
     kept.push(entry);
-    open.set(place, { index: kept.length - 1, firstWallMinusMonotonicMs: offsetMs });
+    const index = kept.length - 1;
+    open.set(place, { index, firstWallMinusMonotonicMs: offsetMs, isFirst: true });
   }
   return kept.filter((entry) => entry !== REMOVED);
+}
+
+/** The newest heartbeat of a run. */
+interface OpenHeartbeat {
+  /** Its place among those kept. */
+  readonly index: number;
+  readonly firstWallMinusMonotonicMs: number;
+  /** It is the first of its run, which stays as it is. */
+  readonly isFirst: boolean;
 }
 
 const REMOVED = {} as JournalEntry;

@@ -8,7 +8,7 @@ import { createBatchStore } from './batchStore.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { type Compaction, createCompaction } from './compaction.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { JournalReader } from './journalRow.ts';
+import type { JournalReader, SilenceWriter } from './journalRow.ts';
 import { journalSchema } from './journalSchema.ts';
 import {
   createQuarantine,
@@ -65,7 +65,7 @@ export interface UnreadableMessage {
  * The facts: what agents sent and what was supervised when, in the order in which it became known.
  * Every promise of `append` resolves after the commit that holds its readings has been fsynced.
  */
-export interface Journal extends JournalReader, Checkpoints, Retention, Compaction {
+export interface Journal extends JournalReader, SilenceWriter, Checkpoints, Retention, Compaction {
   /** Puts a batch in line before it returns: calls are stored in their order. Never rejects. */
   append(request: AppendRequest): Promise<AppendOutcome>;
   /** The same for a message without a readable envelope. True once it is on the disk. */
@@ -123,6 +123,7 @@ export function openJournal(options: JournalOptions): Journal {
     highWaterOf: store.highWaterOf,
     appendRevision: (revision) => written(revisions.appendRevision(revision)),
     appendStart: () => written(revisions.appendStart()),
+    appendSilences: (silences) => written(revisions.appendSilences(silences)),
     readAfter: reader.readAfter,
     lastId: reader.lastId,
     onCommitted(listener) {

@@ -61,8 +61,31 @@ export interface LossRow {
   readonly reason: 'collector-behind';
 }
 
+/** An agent that the collector does not hear although it could. */
+export interface Silence {
+  readonly agentId: string;
+  /** When it was heard last, or from when on its silence counts, by the collector's own clock. */
+  readonly sinceMs: number;
+}
+
+/**
+ * The collector noticed a silence. A fact of its own like its start: nobody else can know it, and it
+ * cannot be told afterwards from when the other rows came.
+ */
+export interface SilenceRow extends Silence {
+  readonly kind: 'silence';
+  readonly id: number;
+  readonly receivedMs: number;
+}
+
 /** One row of the journal, which is all that verdicts are made from. */
-export type JournalRow = BatchRow | RevisionRow | StartRow | ForkRow | LossRow;
+export type JournalRow = BatchRow | RevisionRow | StartRow | ForkRow | LossRow | SilenceRow;
+
+/** Where it is written down that agents are not heard. */
+export interface SilenceWriter {
+  /** Writes one row each, in one commit. Throws when it cannot. */
+  appendSilences(silences: readonly Silence[]): void;
+}
 
 /** What a reader with a cursor of its own needs of the journal. */
 export interface JournalReader {

@@ -3,6 +3,9 @@ import type { Reading } from '../../protocol/reading.ts';
 /** How well the time of a reading is known. */
 export type TimeQuality = 'synced' | 'rebuilt';
 
+/** A time this far ahead of the moment at which a reading was received comes from a wrong clock. */
+export const FUTURE_MS = 5 * 60_000;
+
 export interface ReadingTime {
   readonly atMs: number;
   readonly quality: TimeQuality;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import type { Site } from '../site/site.ts';
+import type { SilenceWriter } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import type { StoredRevision } from './rowReader.ts';
 
@@ -10,7 +11,7 @@ export interface RevisionOutcome {
   readonly written: boolean;
 }
 
-export interface Revisions {
+export interface Revisions extends SilenceWriter {
   appendRevision(revision: { site: Site; validFromMs: number; author: string }): RevisionOutcome;
   appendStart(): number;
 }
@@ -23,7 +24,15 @@ export function createRevisions(database: SqliteDatabase, clock: Clock): Revisio
   const newest = database.prepare(
     'SELECT id, payload FROM journal WHERE kind = 2 ORDER BY id DESC LIMIT 1',
   );
+  // The newest outbox of the agent stands for it; one that was ever heard has one.
+  const insertSilence = database.prepare(`
+    INSERT INTO journal (kind, received_ms, outbox, first)
+    SELECT ${ROW_KIND.silence}, ?, max(key), ? FROM outbox WHERE agent = ? HAVING max(key) NOTNULL`);
   return {
+    appendSilences: database.transaction((silences) => {
+      const receivedMs = clock.wallMs();
+      for (const { agentId, sinceMs } of silences) insertSilence.run(receivedMs, sinceMs, agentId);
+    }),
     appendRevision({ site, validFromMs, author }) {
       const last = newest.get() as { id: number; payload: string } | undefined;
       if (last !== undefined) {

@@ -62,6 +62,8 @@ function toRow(row: StoredRow): JournalRow {
         reason: 'collector-behind',
       };
     }
+    case ROW_KIND.silence:
+      return { kind: 'silence', id, receivedMs, agentId, sinceMs: first };
     default:
       throw new Error(`row ${id} of the journal has the unknown kind ${kind}`);
   }

@@ -1,17 +1,28 @@
-import type { JournalReader, JournalRow } from '../../collector/journal/journalRow.ts';
+import type {
+  JournalReader,
+  JournalRow,
+  SilenceWriter,
+} from '../../collector/journal/journalRow.ts';
 
 /** A journal in memory for readers under test: rows become visible one commit at a time. */
-export interface MemoryJournal extends JournalReader {
+export interface MemoryJournal extends JournalReader, SilenceWriter {
   append(...rows: readonly JournalRow[]): void;
 }
 
 export function createMemoryJournal(): MemoryJournal {
   const rows: JournalRow[] = [];
   const listeners = new Set<() => void>();
+  function append(...more: readonly JournalRow[]): void {
+    rows.push(...more);
+    for (const listener of [...listeners]) listener();
+  }
   return {
-    append(...more) {
-      rows.push(...more);
-      for (const listener of [...listeners]) listener();
+    append,
+    appendSilences(silences) {
+      for (const { agentId, sinceMs } of silences) {
+        const id = (rows.at(-1)?.id ?? 0) + 1;
+        append({ kind: 'silence', id, receivedMs: sinceMs, agentId, sinceMs });
+      }
     },
     readAfter: (afterId, rowsMax) => rows.filter((row) => row.id > afterId).slice(0, rowsMax),
     lastId: () => rows.at(-1)?.id ?? 0,

@@ -21,8 +21,7 @@ export interface Contestant {
 export const SECRET = 'bench-secret';
 
 function child(program: string, args: readonly string[]): ChildProcess {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const path = fileURLToPath(new URL(`${program}.${extension}`, import.meta.url));
+  const path = fileURLToPath(new URL(program, import.meta.url));
   return fork(path, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
@@ -53,7 +52,7 @@ async function end(process: ChildProcess): Promise<void> {
 /** The collector's receiving side with its embedded broker. */
 export async function startCollector(): Promise<Contestant> {
   const folder = mkdtempSync(join(tmpdir(), 'hallwatch-bench-'));
-  const process = child('collectorProcess', [join(folder, 'journal.db'), SECRET]);
+  const process = child('./collectorProcess.js', [join(folder, 'journal.db'), SECRET]);
   const { port } = await answerOf<{ port: number }>(process);
   return {
     port,
@@ -83,7 +82,11 @@ export async function startPeer(work: 'same' | 'plain'): Promise<Contestant> {
   writeFileSync(config, `${settings.join('\n')}\n`);
   const broker = spawn(programPath('mosquitto'), ['-c', config], { stdio: 'ignore' });
   await untilListening(port);
-  const subscriber = child('subscriberProcess', [join(folder, 'messages.db'), String(port), work]);
+  const subscriber = child('./subscriberProcess.js', [
+    join(folder, 'messages.db'),
+    String(port),
+    work,
+  ]);
   await answerOf(subscriber);
   return {
     port,

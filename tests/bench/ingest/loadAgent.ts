@@ -23,7 +23,7 @@ export interface LoadAgent {
   /** Stops sending; resolves when everything sent is acknowledged (and confirmed). */
   finish(): Promise<void>;
   sentMessages(): number;
-  /** Milliseconds from sending to confirmation, a sample of them. */
+  /** Milliseconds from sending to confirmation, of every message. */
   readonly confirmMs: number[];
   close(): void;
 }
@@ -31,60 +31,47 @@ export interface LoadAgent {
 export function createLoadAgent(options: LoadAgentOptions): LoadAgent {
   const { agentId, expectsConfirmations } = options;
   const outbox = createOutbox(options);
+  const confirmations = createConfirmationTimer();
   const topic = topicOf(agentId, 'batch');
-  const sentAt: { readonly upTo: number; readonly atMs: number }[] = [];
-  const confirmMs: number[] = [];
   let socket: Socket | null = null;
-  let inFlight = 0;
   let messages = 0;
   let acknowledged = 0;
-  let confirmedUpTo = 0;
   let sending = false;
-  let finished: (() => void) | null = null;
+  let finished: () => void = () => undefined;
   let connected: () => void = () => undefined;
 
   function fill(): void {
     if (!sending || socket === null) return;
     socket.cork();
-    while (inFlight < IN_FLIGHT) {
+    while (messages - acknowledged < IN_FLIGHT) {
       messages += 1;
-      inFlight += 1;
       const { text, upTo } = outbox.next();
       socket.write(publishPacket(topic, (messages % 65_535) + 1, text));
-      if (expectsConfirmations) sentAt.push({ upTo, atMs: nowMs() });
+      if (expectsConfirmations) confirmations.sent(upTo);
     }
     process.nextTick(() => socket?.uncork());
   }
 
   function settle(): void {
-    const isConfirmed = !expectsConfirmations || confirmedUpTo >= outbox.lastSequence();
-    if (finished !== null && acknowledged === messages && isConfirmed) finished();
-  }
-
-  function noteConfirmed(payload: Buffer): void {
-    const stored = Number(/"storedUpTo":(\d+)/.exec(payload.toString('latin1'))?.[1] ?? 0);
-    confirmedUpTo = Math.max(confirmedUpTo, stored);
-    const now = nowMs();
-    while ((sentAt[0]?.upTo ?? Number.POSITIVE_INFINITY) <= confirmedUpTo) {
-      confirmMs.push(now - (sentAt.shift()?.atMs ?? now));
-    }
-    settle();
+    if (!sending && acknowledged === messages && confirmations.areAllHere()) finished();
   }
 
   const read = createPacketReader({
     connack: () => socket?.write(subscribePacket(topicOf(agentId, 'confirm'))),
     suback: () => connected(),
-    publish: noteConfirmed,
+    publish(payload) {
+      confirmations.received(payload);
+      settle();
+    },
     puback() {
-      inFlight -= 1;
       acknowledged += 1;
-      if (inFlight <= IN_FLIGHT / 2) fill();
+      if (messages - acknowledged <= IN_FLIGHT / 2) fill();
       settle();
     },
   });
 
   return {
-    confirmMs,
+    confirmMs: confirmations.delaysMs,
     sentMessages: () => messages,
     ready: () =>
       new Promise((resolve, reject) => {
@@ -99,14 +86,33 @@ export function createLoadAgent(options: LoadAgentOptions): LoadAgent {
       sending = true;
       fill();
     },
-    finish() {
-      sending = false;
-      return new Promise((resolve) => {
+    finish: () =>
+      new Promise((resolve) => {
         finished = resolve;
+        sending = false;
         settle();
-      });
-    },
+      }),
     close: () => socket?.destroy(),
+  };
+}
+
+/** Measures from sending to confirmation. */
+function createConfirmationTimer() {
+  const waiting: { readonly upTo: number; readonly atMs: number }[] = [];
+  const delaysMs: number[] = [];
+  return {
+    delaysMs,
+    sent(upTo: number): void {
+      waiting.push({ upTo, atMs: nowMs() });
+    },
+    received(payload: Buffer): void {
+      const stored = Number(/"storedUpTo":(\d+)/.exec(payload.toString('latin1'))?.[1] ?? 0);
+      const now = nowMs();
+      while ((waiting[0]?.upTo ?? Number.POSITIVE_INFINITY) <= stored) {
+        delaysMs.push(now - (waiting.shift()?.atMs ?? now));
+      }
+    },
+    areAllHere: () => waiting.length === 0,
   };
 }
 
@@ -120,7 +126,6 @@ function createOutbox({ agentId, readingsPerMessage }: LoadAgentOptions) {
   let sequence = 0;
   let tag = genesisTag(outboxId);
   return {
-    lastSequence: () => sequence,
     next(): { text: string; upTo: number } {
       const first = sequence + 1;
       const tagBefore = tag;

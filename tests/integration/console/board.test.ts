@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -10,6 +9,7 @@ import { packageRoot } from '../../../runtime/packageRoot.ts';
 import { consoleFixture } from '../../support/consoleFixture.ts';
 import { startConsoleFixture } from '../../support/consoleFixtureServer.ts';
 import { findProgram, missingSentence, programPath } from '../../support/programs.ts';
+import { seriousFaults } from '../../support/seriousFaults.ts';
 
 const root = packageRoot();
 const missing = findProgram('chromium') === null;
@@ -71,14 +71,13 @@ describe.skipIf(missing)('the console in a browser', () => {
   });
 
   test('has no serious fault of accessibility, on the board and on a finding', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const { page } = await openPage();
     await page.getByRole('gridcell').first().waitFor();
-    expect(await seriousFaults(page, axe)).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
     await tile(page, /^3号窗口 企业/).click();
     await page.getByRole('group', { name: /^证据时间轴/ }).waitFor();
     await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
-    expect(await seriousFaults(page, axe)).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
   });
 
   test('signs in by the link, once, and leaves no token in the address', async () => {
@@ -149,22 +148,4 @@ function aFinding(id: string, windowNumber: string): IncidentView {
   const [first] = consoleFixture(Date.now()).findings;
   if (first === undefined) throw new Error('the fixture has findings');
   return { ...first.incident, id, windowId: id, windowNumber, raisedMs: Date.now() };
-}
-
-async function seriousFaults(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    interface Violation {
-      readonly id: string;
-      readonly impact: string | null;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const { axe: auditor } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: Violation[] }> };
-    };
-    const { violations } = await auditor.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
 }

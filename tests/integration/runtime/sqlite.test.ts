@@ -1,8 +1,13 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   applySchema,
+  holdFolder,
   isDiskFull,
   openDurableDatabase,
   type SchemaStep,
@@ -95,9 +100,14 @@ test('a file of a later version is refused untouched, with a sentence that says 
 });
 
 test.each([
-  ['a folder that is missing', (folder: string) => join(folder, 'missing', 'test.db')],
+  [
+    'a folder that is missing',
+    'HW-DISK-001',
+    (folder: string) => join(folder, 'missing', 'test.db'),
+  ],
   [
     'a folder in place of the file',
+    'HW-DISK-001',
     (folder: string) => {
       mkdirSync(join(folder, 'test.db'));
       return join(folder, 'test.db');
@@ -105,17 +115,18 @@ test.each([
   ],
   [
     'a file that is no database',
+    'HW-DISK-004',
     (folder: string) => {
       writeFileSync(join(folder, 'test.db'), 'these are my holiday notes, dear reader'.repeat(50));
       return join(folder, 'test.db');
     },
   ],
-])('%s is a failure that names the path and the reason', (_what, prepare) => {
+] as const)('%s is a failure that names the path and the reason', (_what, code, prepare) => {
   const path = prepare(temporaryFolder());
   const failed = failureOf(() => openDurableDatabase(path));
-  expect(failed).toMatchObject({ code: 'HW-DISK-001', facts: { path } });
+  expect(failed).toMatchObject({ code, facts: { path } });
   for (const language of LANGUAGES) {
-    const sentence = fill(runtimeTexts['HW-DISK-001'][language], failed.facts);
+    const sentence = fill(runtimeTexts[code][language], failed.facts);
     expect(sentence).toContain(path);
     expect(sentence).not.toMatch(/\{\w+\}/);
   }
@@ -155,3 +166,76 @@ function errorOf(action: () => unknown): unknown {
 function failureOf(action: () => unknown) {
   return errorOf(action) as { code: string; facts: Record<string, string | number> };
 }
+
+test('only its owner may read a database and what lies beside it', () => {
+  const path = newFile();
+  applySchema(open(path), [createTable]);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  }
+});
+
+describe('a folder that is held', () => {
+  const inUse = expect.objectContaining({ code: 'HW-DISK-005' });
+
+  test('is refused to everybody else until it is released', () => {
+    const folder = join(temporaryFolder(), 'made');
+    const release = holdFolder(folder);
+    onTestFinished(release);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(() => holdFolder(folder)).toThrow(inUse);
+    expect(() => holdFolder(folder)).toThrow(inUse);
+    release();
+    const releaseAgain = holdFolder(folder);
+    onTestFinished(releaseAgain);
+    expect(() => holdFolder(folder)).toThrow(inUse);
+  });
+
+  test('is refused to another process, and free again when its holder was killed', async () => {
+    const folder = temporaryFolder();
+    const holder = spawn(process.execPath, ['-e', HOLDER, join(folder, 'in-use.lock')]);
+    onTestFinished(() => void holder.kill('SIGKILL'));
+    await once(holder.stdout, 'data');
+    expect(() => holdFolder(folder)).toThrow(inUse);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    holdFolder(folder)();
+  });
+
+  test('stays refused to another process after somebody here was refused', () => {
+    const folder = temporaryFolder();
+    onTestFinished(holdFolder(folder));
+    expect(() => holdFolder(folder)).toThrow(inUse);
+    const other = spawnSync(process.execPath, ['-e', LOCK, join(folder, 'in-use.lock')]);
+    expect(String(other.stderr)).toContain('database is locked');
+  });
+
+  test('stays held although its holder has forgotten how to release it', () => {
+    const folder = temporaryFolder();
+    holdFolder(folder);
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    expect(() => holdFolder(folder)).toThrow(inUse);
+  });
+
+  test('is named when it cannot be made', () => {
+    const file = newFile();
+    writeFileSync(file, '');
+    const refused = expect.objectContaining({
+      code: 'HW-DISK-006',
+      facts: expect.objectContaining({ path: file }),
+    });
+    expect(() => holdFolder(file)).toThrow(refused);
+  });
+});
+
+/** Another program that takes a folder's lock by the same means, and one that then keeps it. */
+const LOCK = `
+  const Database = require('better-sqlite3');
+  const taken = new Database(process.argv[1], { timeout: 0 });
+  taken.exec('BEGIN EXCLUSIVE');
+`;
+const HOLDER = `${LOCK}
+  console.log('held');
+  setInterval(() => taken.open, 1000);
+`;

@@ -10,6 +10,8 @@ export interface Written {
 }
 
 const BEAT_MS = 15_000;
+/** Far enough in the future that the detector does not believe it. */
+const WRONG_BY_MS = 20 * 60_000;
 
 /** Chance with a few words. */
 export interface Chance {
@@ -29,7 +31,8 @@ export function chanceOf(seed: number): Chance {
 
 /**
  * What one agent writes in a while, in order: levels that flip, presses, sensors that fall sick and
- * recover, heartbeats that miss a device, and restarts with and without a new boot.
+ * recover, heartbeats that miss a device, restarts with and without a new boot, and a wall clock that
+ * is set wrong for a while.
  */
 export function randomHistory(
   options: { readonly agent: string; readonly presence: readonly string[]; readonly pad: string },
@@ -41,9 +44,11 @@ export function randomHistory(
   const levels = new Map(presence.map((device) => [device, true]));
   let boot = { id: `${agent}-boot-1`, atMs: 0 };
   let watchedFromMs = 0;
+  let wrongUntilMs = 0;
 
   const stamp = (atMs: number) => ({
-    ...{ boot: boot.id, monotonicMs: atMs - boot.atMs, wallMs: MONDAY_MORNING_MS + atMs },
+    ...{ boot: boot.id, monotonicMs: atMs - boot.atMs },
+    wallMs: MONDAY_MORNING_MS + atMs + (atMs < wrongUntilMs ? WRONG_BY_MS : 0),
   });
   const write = (atMs: number, reading: Reading): void => {
     written.push({ atMs, reading });
@@ -95,6 +100,7 @@ export function randomHistory(
 
   sayLevels(0);
   for (let atMs = BEAT_MS; atMs <= lastsMs; atMs += BEAT_MS) {
+    if (chance.oneIn(200)) wrongUntilMs = atMs + chance.between(60, 900) * 1000;
     happen(atMs - chance.between(1, BEAT_MS));
     beat(atMs);
     if (chance.oneIn(250)) atMs = standStill(atMs);

@@ -3,7 +3,8 @@ import type { PlantedBug } from './plantedBug.ts';
 const CONTRACT = 'tests/contract/collector/journal/sqliteJournal.test.ts';
 const INGEST = 'tests/integration/collector/ingest/ingest.test.ts';
 const OUTBOX = 'tests/integration/agent/outbox.test.ts';
-const UPLINK = 'tests/integration/agent/uplink.test.ts';
+const FORGETTING = 'tests/integration/agent/forgetting.test.ts';
+const REBUILD = 'tests/integration/system/rebuild.test.ts';
 const DETECTOR = 'tests/unit/collector/detection/detector.test.ts';
 
 /** On the way of a reading from the agent's disk to the collector's. */
@@ -22,11 +23,9 @@ const DELIVERY_BUGS: readonly PlantedBug[] = [
   {
     name: 'a PUBACK before the commit',
     file: 'collector/broker/embeddedBroker.ts',
-    find: `      receive(connection, judged.kind, packet.payload as Buffer).then(
-        (received) => done(received === 'taken' ? null : new Error('not stored')),`,
-    replace: `      done(null);
-      receive(connection, judged.kind, packet.payload as Buffer).then(
-        () => undefined,`,
+    find: "    receive(connection, 'batch', text).then((received) => {",
+    replace: `    acknowledge(packetId);
+    receive(connection, 'batch', text).then((received) => {`,
     tests: [
       { file: INGEST, name: 'is neither acknowledged nor confirmed before its commit' },
       { file: INGEST, name: 'that cannot be stored is neither acknowledged nor confirmed' },
@@ -45,7 +44,7 @@ const DELIVERY_BUGS: readonly PlantedBug[] = [
         .publish({ topic, text, retain: false })
         .then(() => sender.receive(JSON.stringify(stored)));
     });`,
-    tests: [{ file: UPLINK, name: 'nothing is forgotten on a PUBACK' }],
+    tests: [{ file: FORGETTING, name: 'what the broker took and nobody confirmed stays' }],
   },
   {
     name: 'a sequence is used again after the outbox was emptied',
@@ -63,7 +62,7 @@ const DELIVERY_BUGS: readonly PlantedBug[] = [
     file: 'agent/uplink/uplinkState.ts',
     find: 'if (confirmation.newOutbox === true) {',
     replace: "if (confirmation.newOutbox === true && confirmation.outbox === '') {",
-    tests: [{ file: UPLINK, name: 'a forked outbox goes on under a new id' }],
+    tests: [{ file: FORGETTING, name: 'what a forked outbox holds beyond what is stored' }],
   },
   {
     name: 'commits are not on the disk when they return (synchronous NORMAL)',
@@ -103,6 +102,27 @@ const KEEPING_BUGS: readonly PlantedBug[] = [
     find: "    if (batch.oldest < batch.first) return { kind: 'hole', expected };\n",
     replace: '',
     tests: [{ file: CONTRACT, name: 'a batch beyond a hole is not stored' }],
+  },
+  {
+    name: 'compaction makes readings from the future believable',
+    file: 'collector/journal/compaction.ts',
+    find: 'reading.wallMs > row.receivedMs + FUTURE_MS',
+    replace: 'reading.wallMs < 0',
+    tests: [{ file: REBUILD, name: '(seed 11)' }],
+  },
+  {
+    name: 'compaction moves the end of a silence',
+    file: 'collector/journal/compaction.ts',
+    find: 'const endsSilence = row.kind !== ROW_KIND.silence && silent.delete(row.agentId);',
+    replace: 'const endsSilence = false;',
+    tests: [{ file: REBUILD, name: '(seed 12)' }],
+  },
+  {
+    name: 'compaction moves the end of a staleness',
+    file: 'collector/journal/heartbeatCoverage.ts',
+    find: '      if (candidate.isFirst) {',
+    replace: '      if (candidate.isFirst && candidate.index < 0) {',
+    tests: [{ file: REBUILD, name: '(seed 12)' }],
   },
   {
     name: 'journal and state share one connection',
@@ -212,12 +232,7 @@ const SERIES_BUGS: readonly PlantedBug[] = [
     find: '    const outcome = await current.delivery.run();',
     replace: `    await store.save(current.chunk.position, []);
     const outcome = await current.delivery.run();`,
-    tests: [
-      {
-        file: 'tests/unit/collector/series/seriesWriter.test.ts',
-        name: 'the cursor is saved only after the lines before it are written',
-      },
-    ],
+    tests: [{ file: OUTAGES, name: 'a writer that dies before the answer writes the lines again' }],
   },
   {
     name: 'Retry-After is taken for milliseconds',
@@ -268,7 +283,7 @@ const ACCESS_BUGS: readonly PlantedBug[] = [
     find: '      fault ??= advance(state, chunk);',
     replace: '      void [advance, state, chunk];',
     tests: [
-      { file: BROKER_ACCESS, name: 'a CONNECT that announces 256 MB is cut' },
+      { file: BROKER_ACCESS, name: 'something that is not MQTT is cut' },
       {
         file: 'tests/unit/collector/broker/frameGuard.test.ts',
         name: 'the first packet must be a CONNECT',

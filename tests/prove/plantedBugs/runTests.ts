@@ -30,11 +30,7 @@ function run(
   place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, programArguments, {
-      cwd,
-      env: ownEnv(),
-      stdio: 'ignore',
-    });
+    const child = spawn(process.execPath, programArguments, { ...place, stdio: 'ignore' });
     const cancel = systemClock.after(RUN_WITHIN_MS, () => child.kill('SIGKILL'));
     child.once('error', reject);
     child.once('close', () => {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -47,10 +49,24 @@ export function copyTree(root: string): TreeCopy {
   };
 }
 
+const NOT_SOURCES = ['.git', 'dist', 'node_modules'];
+
+/** Relative to `root`. Where it is no clone (an unpacked archive), all but what is made from it. */
 function filesOf(root: string): string[] {
-  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
-  const names = execFileSync('git', list, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
-  return names.split('\0').filter((name) => name !== '');
+  if (existsSync(join(root, '.git'))) {
+    const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+    const names = execFileSync('git', list, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+    return names.split('\0').filter((name) => name !== '');
+  }
+  return readdirSync(root)
+    .filter((name) => !NOT_SOURCES.includes(name))
+    .flatMap((name) => [name, ...filesBeneath(root, name)]);
+}
+
+function filesBeneath(root: string, name: string): string[] {
+  if (!statSync(join(root, name)).isDirectory()) return [];
+  const names = readdirSync(join(root, name), { recursive: true, encoding: 'utf8' });
+  return names.map((one) => join(name, one));
 }
 
 /** The text with the bug in it. */

@@ -87,8 +87,7 @@ export function createLine(clock: Clock): Line {
     const kind = parseTopic(message.topic)?.kind as InboundKind;
     if (kind === 'batch') note(session.agentId, message.text);
     busy += 1;
-    const text = Buffer.from(message.text);
-    const received = await receive?.(connectionOf(session), kind, text);
+    const received = await receive?.(connectionOf(session), kind, message.text);
     busy -= 1;
     return received === 'taken';
   }

@@ -6,7 +6,7 @@ import { genesisTag, nextTag } from '../../../../protocol/chain.ts';
 import type { Reading } from '../../../../protocol/reading.ts';
 import { PROTOCOL_VERSION } from '../../../../protocol/version.ts';
 import { aGap, anOccupancy } from '../../../support/readings.ts';
-import { allRows, type JournalSubject } from './journalContract.ts';
+import { allRows, type JournalSubject } from './journalSubject.ts';
 
 /** One thing held by an agent: a reading, or one that stands for several. */
 interface Held {

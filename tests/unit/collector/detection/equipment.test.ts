@@ -5,6 +5,7 @@ import {
   aJournal,
   aSite,
   aWindow,
+  feed,
   heartbeats,
   level,
   MINUTE,
@@ -12,6 +13,7 @@ import {
   SECOND,
   summarize,
   T0,
+  tick,
 } from './scene.ts';
 
 const DEVICES = [
@@ -32,10 +34,10 @@ describe('a silent agent', () => {
     journal.batch([level(0, true), ...heartbeats(0, 15_000)]);
     const detector = createDetector();
     const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...detector.tick(T0 + 75_000));
+    effects.push(...tick(detector, T0 + 75_000));
     expect(summarize(effects).findings).toEqual([]);
-    effects.push(...detector.tick(T0 + 75_001));
-    effects.push(...detector.tick(T0 + 200_000));
+    effects.push(...tick(detector, T0 + 75_001));
+    effects.push(...tick(detector, T0 + 200_000));
     expect(summarize(effects).findings).toEqual([
       { kind: 'agent-silent', startedMs: 15_000, raisedMs: 75_000, cleared: null },
     ]);
@@ -74,7 +76,7 @@ describe('a silent agent', () => {
     journal.start(30 * MINUTE);
     const detector = createDetector();
     const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...detector.tick(T0 + 31 * MINUTE + 1));
+    effects.push(...tick(detector, T0 + 31 * MINUTE + 1));
     expect(summarize(effects).findings).toMatchObject([
       { startedMs: 30 * MINUTE, raisedMs: 31 * MINUTE },
     ]);
@@ -87,8 +89,8 @@ describe('a silent agent', () => {
     journal.revision(aSite([aWindow({ devices: [other] })]), 5 * MINUTE);
     journal.revision(aSite([aWindow({ devices: DEVICES })]), 30 * MINUTE);
     const detector = createDetector();
-    const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...detector.tick(T0 + 32 * MINUTE));
+    const effects = feed(detector, journal.rows);
+    effects.push(...tick(detector, T0 + 32 * MINUTE));
     expect(summarize(effects).findings).toMatchObject([
       { raisedMs: 75_000, cleared: { atMs: 5 * MINUTE, reason: 'removed' } },
       { startedMs: 30 * MINUTE, raisedMs: 31 * MINUTE, cleared: null },
@@ -100,7 +102,7 @@ describe('a silent agent', () => {
     journal.batch(heartbeats(0, 15_000), { agent: 'stranger' });
     const detector = createDetector();
     const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...detector.tick(T0 + 10 * MINUTE));
+    effects.push(...tick(detector, T0 + 10 * MINUTE));
     expect(summarize(effects).findings).toEqual([]);
   });
 });

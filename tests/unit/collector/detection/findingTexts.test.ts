@@ -10,7 +10,7 @@ import {
   findingCheckTexts,
 } from '../../../../texts/findingTexts.ts';
 import { aCamera, aHeartbeat, anEquipment } from '../../../support/readings.ts';
-import { aJournal, aSite, aWindow, heartbeats, level, MINUTE, T0 } from './scene.ts';
+import { aJournal, aSite, aWindow, heartbeats, level, MINUTE, T0, tick } from './scene.ts';
 
 /** A journal that leads to a finding of every kind. */
 function everyFinding() {
@@ -41,7 +41,7 @@ function everyFinding() {
   ];
   const detector = createDetector();
   const effects = rows.flatMap((one) => detector.apply(one));
-  effects.push(...detector.tick(T0 + 10 * MINUTE));
+  effects.push(...tick(detector, T0 + 10 * MINUTE));
   return effects.flatMap((effect) => (effect.type === 'raise' ? [effect.finding] : []));
 }
 

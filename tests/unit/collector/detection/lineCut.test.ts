@@ -14,6 +14,7 @@ import {
   SECOND,
   summarize,
   T0,
+  tick,
 } from './scene.ts';
 
 const CUT_MS = 5 * MINUTE;
@@ -81,7 +82,7 @@ describe('a line that was cut for ten minutes', () => {
     const site = aSite();
     const calendar = createDutyCalendar();
     for (let nowMs = CUT_MS; nowMs < BACK_MS; nowMs += SECOND) {
-      effects.push(...detector.tick(T0 + nowMs));
+      effects.push(...tick(detector, T0 + nowMs));
       const seen = summarize(effects);
       const watermark = seen.watermark();
       const state = shownState({

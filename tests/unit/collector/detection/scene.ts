@@ -113,9 +113,29 @@ export function inOrder(readings: readonly Reading[]): Reading[] {
   );
 }
 
+/** Says what time it is as the reader does: silences that are due become rows and are judged. */
+export function tick(detector: Detector, nowMs: number): Effect[] {
+  const effects = detector.tick(nowMs);
+  const rows = detector
+    .silences(nowMs)
+    .map((silence) => ({ ...silence, kind: 'silence' as const }));
+  return [
+    ...effects,
+    ...rows.flatMap((row) => detector.apply({ ...row, id: 0, receivedMs: nowMs })),
+  ];
+}
+
+/** Feeds every row, with the clock going on between them. */
+export function feed(detector: Detector, rows: readonly JournalRow[]): Effect[] {
+  return rows.flatMap((row) => [
+    ...(row.kind === 'start' ? [] : tick(detector, row.receivedMs)),
+    ...detector.apply(row),
+  ]);
+}
+
 /** Feeds every row and gathers what comes out. */
 export function replay(rows: readonly JournalRow[], detector: Detector = createDetector()) {
-  return summarize(rows.flatMap((row) => detector.apply(row)));
+  return summarize(feed(detector, rows));
 }
 
 export interface ShownFinding {

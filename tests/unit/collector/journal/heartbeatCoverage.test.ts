@@ -16,11 +16,12 @@ const beat = (atMs: number, fields: Parameters<typeof aHeartbeat>[0] = {}) =>
   aHeartbeat({ atMs, ...fields });
 
 describe('heartbeats', () => {
-  test('that follow on one another become one, at the place of the last', () => {
-    const list = entries(beat(15_000), anOccupancy({ atMs: 20_000 }), beat(30_000), beat(45_000));
+  test('that follow on the first become one, at the place of the last', () => {
+    const beats = [beat(30_000), anOccupancy({ atMs: 35_000 }), beat(45_000), beat(60_000)];
+    const list = entries(beat(15_000), ...beats);
     expect(mergeHeartbeats(list)).toEqual([
-      list[1],
-      { ...list[3], reading: { ...list[3]?.reading, fromMonotonicMs: 0 } },
+      ...[list[0], list[2]],
+      { ...list[4], reading: { ...list[4]?.reading, fromMonotonicMs: 15_000 } },
     ]);
   });
 
