@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { ToldAs } from '../runtime/configFile.ts';
 import type { CollectorConfig } from './config.ts';
 import { isLoopback } from './http/listenAddress.ts';
@@ -14,11 +15,11 @@ type Lines = Pick<CollectorConfig, 'http' | 'mqtt'>;
 
 /**
  * All that would keep the collector from opening its lines, found before anything is started:
- * strangers who could listen in without leave, and certificates that cannot be read. Paths are
- * absolute here.
+ * strangers who could listen in without leave, a password where logs would show it, and
+ * certificates that cannot be used. Paths are absolute here.
  */
 export function exposureProblems(config: Lines): ExposureProblem[] {
-  return [...openLines(config), ...unreadableFiles(config)];
+  return [...openLines(config), ...passwordInUrl(config), ...unusableFiles(config)];
 }
 
 function openLines({ http, mqtt }: Lines): ExposureProblem[] {
@@ -44,7 +45,15 @@ function isPlainBeyondLoopback({ protocol, hostname }: URL): boolean {
   return protocol === 'mqtt:' && !isLoopback(hostname);
 }
 
-function unreadableFiles({ http, mqtt }: Lines): ExposureProblem[] {
+function passwordInUrl({ mqtt }: Lines): ExposureProblem[] {
+  if (mqtt.url === undefined || !URL.canParse(mqtt.url)) return [];
+  const { username, password } = new URL(mqtt.url);
+  if (username === '' && password === '') return [];
+  const told = { keyword: 'account-in-address', facts: {} };
+  return [{ field: ['mqtt', 'url'], message: 'must not contain an account', ...told }];
+}
+
+function unusableFiles({ http, mqtt }: Lines): ExposureProblem[] {
   const named: [readonly string[], string | undefined][] = [
     [['http', 'tls', 'certFile'], http.tls?.certFile],
     [['http', 'tls', 'keyFile'], http.tls?.keyFile],
@@ -53,12 +62,26 @@ function unreadableFiles({ http, mqtt }: Lines): ExposureProblem[] {
     [['mqtt', 'caFile'], mqtt.caFile],
     [['mqtt', 'passwordFile'], mqtt.passwordFile],
   ];
-  return named.flatMap(([field, file]) => {
+  const unreadable = named.flatMap(([field, file]) => {
     const reason = file === undefined ? null : whyUnreadable(file);
     if (file === undefined || reason === null) return [];
     const told = { keyword: 'unreadable-file', facts: { file, reason } };
     return [{ field, message: `cannot be read: ${reason}`, ...told }];
   });
+  if (unreadable.length > 0) return unreadable;
+  return [...unusablePair('http', http.tls), ...unusablePair('mqtt', mqtt.tls)];
+}
+
+function unusablePair(part: string, tls: Lines['http']['tls']): ExposureProblem[] {
+  if (tls === undefined) return [];
+  try {
+    createSecureContext({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) });
+    return [];
+  } catch (error) {
+    const reason = (error as Error).message;
+    const told = { keyword: 'unusable-certificate', facts: { reason } };
+    return [{ field: [part, 'tls'], message: `cannot be used: ${reason}`, ...told }];
+  }
 }
 
 function whyUnreadable(file: string): string | null {

@@ -7,13 +7,14 @@ import { untilSignal } from '../cli/untilSignal.ts';
 import { type RunningCollector, runCollector } from '../collector/runCollector.ts';
 import { loadSite } from '../collector/site/loadSite.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { Failure } from '../runtime/failure.ts';
 import { packageRoot } from '../runtime/packageRoot.ts';
-import { holdFolder } from '../runtime/sqlite.ts';
+import { holdFolder, isDiskFull } from '../runtime/sqlite.ts';
 import { cliTexts } from '../texts/cliTexts.ts';
 import { languageOf, speaker } from '../texts/entry.ts';
 import { createAgentProcesses } from './agentProcesses.ts';
 import { type DemoFolder, demoAgentConfig, prepareDemoFolder } from './demoFolder.ts';
-import { readDemoOptions } from './demoOptions.ts';
+import { type DemoOptions, readDemoOptions } from './demoOptions.ts';
 
 const language = languageOf(process.env);
 const say = speaker(cliTexts, language);
@@ -52,6 +53,14 @@ async function startDemo(): Promise<void> {
   // The collector holds its own folder; this keeps a second demo from writing its configuration.
   const release = holdFolder(options.dataFolder);
   const folder = join(options.dataFolder, 'demo');
+  await runDemo(folder, options).catch((error: unknown) => {
+    throw isDiskFull(error) ? new Failure('HW-DISK-002', { path: folder }, error) : error;
+  });
+  release();
+}
+
+/** Runs everything until somebody asks it to end. */
+async function runDemo(folder: string, options: DemoOptions): Promise<void> {
   const siteFile = join(packageRoot(), 'demo', 'site.yaml');
   const { site } = loadSite(siteFile);
   const addresses = { httpHost: '127.0.0.1', httpPort: options.httpPort, mqttPort: 0 };
@@ -76,7 +85,6 @@ async function startDemo(): Promise<void> {
     console.log(say('cli.stopping'));
     await agents.stop();
     await collector.stop();
-    release();
     console.log(say('demo.stopped', { folder }));
   });
 }

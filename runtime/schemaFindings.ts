@@ -197,10 +197,12 @@ function patternFinding(pattern: string, rule: Rule, told: Told, instead: string
 
 const SHOWN_LENGTH_MAX = 40;
 const SECRET_NAME = /secret|token|password/i;
+/** `//name:password@` of an address. */
+const ACCOUNT_IN_ADDRESS = /\/\/[^/@\s"]*@/g;
 
 function shown(value: unknown, path: Path): string {
   if (path.some((segment) => SECRET_NAME.test(String(segment)))) return '[…]';
-  const text = JSON.stringify(value) ?? 'undefined';
+  const text = (JSON.stringify(value) ?? 'undefined').replace(ACCOUNT_IN_ADDRESS, '//[…]@');
   return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text;
 }
 

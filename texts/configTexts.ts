@@ -137,6 +137,16 @@ export const configTexts = {
       'mqtt:// 會讓讀數和口令在網絡上明文傳輸;請改用 mqtts://,若網絡另有保護,可設 mqtt.insecure: true',
     en: 'mqtt:// sends readings and the password over the network unencrypted; use mqtts://, or, on a network that is protected otherwise, set mqtt.insecure: true',
   },
+  'config.account-in-address': {
+    'zh-Hans': '地址里不能写用户名和口令(日志会显示地址),请改用 username 和 passwordFile',
+    'zh-Hant': '地址裡不能寫用戶名和口令(日誌會顯示地址),請改用 username 和 passwordFile',
+    en: 'an address must not contain a name or a password, because logs show it; use username and passwordFile',
+  },
+  'config.unusable-certificate': {
+    'zh-Hans': '证书和密钥无法使用({reason}),请检查是否都是 PEM 文件、是否配对',
+    'zh-Hant': '證書和密鑰無法使用({reason}),請檢查是否都是 PEM 文件、是否配對',
+    en: 'certificate and key cannot be used ({reason}); check that both are PEM files and belong together',
+  },
   'config.unreadable-file': {
     'zh-Hans': '文件 {file} 无法读取({reason}),请检查路径和权限',
     'zh-Hant': '文件 {file} 無法讀取({reason}),請檢查路徑和權限',

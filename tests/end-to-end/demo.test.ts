@@ -88,7 +88,8 @@ async function expectEvidence(page: Page): Promise<void> {
   const timeline = page.getByRole('dialog').getByRole('group', { name: /^证据时间轴/ });
   await timeline.waitFor();
   expect(await page.getByRole('dialog').locator('svg rect').count()).toBeGreaterThan(0);
-  await page.waitForFunction('document.getAnimations().length === 0');
+  // As text, and not by waitForFunction: the page's own policy forbids that.
+  await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
   expect(await seriousFaults(page)).toEqual([]);
 }
 

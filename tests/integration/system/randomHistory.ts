@@ -29,81 +29,108 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
+export interface HistoryOptions {
+  readonly agent: string;
+  readonly presence: readonly string[];
+  readonly pad: string;
+  readonly lastsMs: number;
+  readonly chance: Chance;
+}
+
 /**
  * What one agent writes in a while, in order: levels that flip, presses, sensors that fall sick and
  * recover, heartbeats that miss a device, restarts with and without a new boot, and a wall clock that
  * is set wrong for a while.
  */
-export function randomHistory(
-  options: { readonly agent: string; readonly presence: readonly string[]; readonly pad: string },
-  span: { readonly lastsMs: number; readonly chance: Chance },
-): Written[] {
-  const { agent, presence, pad } = options;
-  const { lastsMs, chance } = span;
-  const written: Written[] = [];
-  const levels = new Map(presence.map((device) => [device, true]));
-  let boot = { id: `${agent}-boot-1`, atMs: 0 };
-  let watchedFromMs = 0;
-  let wrongUntilMs = 0;
+export function randomHistory(options: HistoryOptions): Written[] {
+  const agent = new RandomAgent(options);
+  const { chance, lastsMs } = options;
+  agent.sayLevels(0);
+  for (let atMs = BEAT_MS; atMs <= lastsMs; atMs += BEAT_MS) {
+    if (chance.oneIn(200)) agent.setClockWrong(atMs + chance.between(60, 900) * 1000);
+    agent.happen(atMs - chance.between(1, BEAT_MS));
+    agent.beat(atMs);
+    if (chance.oneIn(250)) atMs = agent.standStill(atMs);
+  }
+  return agent.written;
+}
 
-  const stamp = (atMs: number) => ({
-    ...{ boot: boot.id, monotonicMs: atMs - boot.atMs },
-    wallMs: MONDAY_MORNING_MS + atMs + (atMs < wrongUntilMs ? WRONG_BY_MS : 0),
-  });
-  const write = (atMs: number, reading: Reading): void => {
-    written.push({ atMs, reading });
-  };
-  function sayLevels(atMs: number): void {
-    for (const [device, occupied] of levels) {
-      write(atMs, anOccupancy({ ...stamp(atMs), device, occupied }));
+class RandomAgent {
+  readonly written: Written[] = [];
+  readonly #options: HistoryOptions;
+  readonly #levels: Map<string, boolean>;
+  #boot: { readonly id: string; readonly atMs: number };
+  #watchedFromMs = 0;
+  #wrongUntilMs = 0;
+  #laggingUntilMs = 0;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.#levels = new Map(options.presence.map((device) => [device, true]));
+    this.#boot = { id: `${options.agent}-boot-1`, atMs: 0 };
+  }
+
+  setClockWrong(untilMs: number): void {
+    this.#wrongUntilMs = untilMs;
+  }
+
+  sayLevels(atMs: number): void {
+    for (const [device, occupied] of this.#levels) {
+      this.#write(atMs, anOccupancy({ ...this.#stamp(atMs), device, occupied }));
     }
   }
 
   /** Nothing is watched for a while; a machine that was started anew has a new boot id. */
-  function standStill(atMs: number): number {
+  standStill(atMs: number): number {
+    const { chance, presence, pad } = this.#options;
     const backMs = atMs + chance.between(5, 180) * 1000;
-    if (chance.oneIn(2)) boot = { id: `${boot.id}x`, atMs: backMs - 1000 };
+    if (chance.oneIn(2)) this.#boot = { id: `${this.#boot.id}x`, atMs: backMs - 1000 };
     for (const device of [...presence, pad]) {
       const gap = { fromWallMs: MONDAY_MORNING_MS + atMs, toWallMs: MONDAY_MORNING_MS + backMs };
-      write(backMs, aGap({ ...stamp(backMs), device, ...gap }));
+      this.#write(backMs, aGap({ ...this.#stamp(backMs), device, ...gap }));
     }
-    sayLevels(backMs);
-    watchedFromMs = backMs;
+    this.sayLevels(backMs);
+    this.#watchedFromMs = backMs;
     return backMs;
   }
 
-  function happen(atMs: number): void {
+  happen(atMs: number): void {
+    const { chance, agent, presence, pad } = this.#options;
     const device = presence[chance.between(0, presence.length)] ?? '';
+    const stamp = this.#stamp(atMs);
     if (chance.oneIn(6)) {
-      const occupied = levels.get(device) !== true;
-      levels.set(device, occupied);
-      write(atMs, anOccupancy({ ...stamp(atMs), device, occupied }));
+      const occupied = this.#levels.get(device) !== true;
+      this.#levels.set(device, occupied);
+      this.#write(atMs, anOccupancy({ ...stamp, device, occupied }));
     }
     const pressId = `press-${agent}-${atMs}`;
-    if (chance.oneIn(9)) write(atMs, aRating({ ...stamp(atMs), device: pad, pressId }));
-    if (chance.oneIn(40)) write(atMs, anEquipment({ ...stamp(atMs), device, status: 'fault' }));
-    if (chance.oneIn(30)) write(atMs, anEquipment({ ...stamp(atMs), device, status: 'ok' }));
+    if (chance.oneIn(9)) this.#write(atMs, aRating({ ...stamp, device: pad, pressId }));
+    if (chance.oneIn(40)) this.#write(atMs, anEquipment({ ...stamp, device, status: 'fault' }));
+    if (chance.oneIn(30)) this.#write(atMs, anEquipment({ ...stamp, device, status: 'ok' }));
     const status = chance.oneIn(2) ? 'unplugged' : 'ok';
-    if (chance.oneIn(30)) write(atMs, anEquipment({ ...stamp(atMs), device: pad, status }));
+    if (chance.oneIn(30)) this.#write(atMs, anEquipment({ ...stamp, device: pad, status }));
   }
 
   /** Now and then a device is not watched for several beats in a row. */
-  let laggingUntilMs = 0;
-  function beat(atMs: number): void {
-    if (chance.oneIn(90)) laggingUntilMs = atMs + chance.between(1, 150) * 1000;
+  beat(atMs: number): void {
+    const { chance, presence } = this.#options;
+    if (chance.oneIn(90)) this.#laggingUntilMs = atMs + chance.between(1, 150) * 1000;
     const device = presence[0] ?? '';
-    const lagging = atMs < laggingUntilMs ? [{ device, untilMonotonicMs: null }] : [];
-    const fromMonotonicMs = watchedFromMs - boot.atMs;
-    write(atMs, aHeartbeat({ ...stamp(atMs), fromMonotonicMs, lagging }));
-    watchedFromMs = atMs;
+    const lagging = atMs < this.#laggingUntilMs ? [{ device, untilMonotonicMs: null }] : [];
+    const fromMonotonicMs = this.#watchedFromMs - this.#boot.atMs;
+    this.#write(atMs, aHeartbeat({ ...this.#stamp(atMs), fromMonotonicMs, lagging }));
+    this.#watchedFromMs = atMs;
   }
 
-  sayLevels(0);
-  for (let atMs = BEAT_MS; atMs <= lastsMs; atMs += BEAT_MS) {
-    if (chance.oneIn(200)) wrongUntilMs = atMs + chance.between(60, 900) * 1000;
-    happen(atMs - chance.between(1, BEAT_MS));
-    beat(atMs);
-    if (chance.oneIn(250)) atMs = standStill(atMs);
+  #write(atMs: number, reading: Reading): void {
+    this.written.push({ atMs, reading });
   }
-  return written;
+
+  #stamp(atMs: number) {
+    const wrongByMs = atMs < this.#wrongUntilMs ? WRONG_BY_MS : 0;
+    return {
+      ...{ boot: this.#boot.id, monotonicMs: atMs - this.#boot.atMs },
+      wallMs: MONDAY_MORNING_MS + atMs + wrongByMs,
+    };
+  }
 }

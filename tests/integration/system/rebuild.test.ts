@@ -78,7 +78,7 @@ interface Live {
 /** A morning as it happens, with everything that may go wrong; gives the last of its collectors. */
 async function live({ folder, clock, chance }: Live): Promise<JudgedJournal> {
   const sources = AGENTS.map((options) => ({
-    coming: randomHistory(options, { lastsMs: LASTS_MS, chance }),
+    coming: randomHistory({ ...options, lastsMs: LASTS_MS, chance }),
     outbox: anOutbox(options.agent),
     line: aLine(chance),
   }));

@@ -59,142 +59,149 @@ interface Session {
 }
 
 export function createLine(clock: Clock): Line {
-  const cutOff = new Set<string>();
-  const sessions = new Map<string, Session>();
-  const delivered: DeliveredBatch[] = [];
-  const counters = newPortCounters();
-  let receive: Receive | null = null;
-  let busy = 0;
+  return new VirtualLine(clock);
+}
 
-  const carries = (session: Session): boolean =>
-    !session.isSevered && session.isOpenHere && session.isOpenThere;
+class VirtualLine implements Line {
+  readonly delivered: DeliveredBatch[] = [];
+  readonly port: MessagePort;
+  readonly #clock: Clock;
+  readonly #cutOff = new Set<string>();
+  readonly #sessions = new Map<string, Session>();
+  #receive: Receive | null = null;
+  #busy = 0;
 
-  function connectionOf(session: Session): AgentConnection {
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.port = {
+      counters: newPortCounters(),
+      start: async (receive) => {
+        this.#receive = receive;
+      },
+      stop: async () => {
+        this.#receive = null;
+      },
+      send: (agentId, kind, text) => {
+        const session = this.#sessions.get(agentId);
+        return session === undefined ? 'absent' : this.#connectionOf(session).send(kind, text);
+      },
+      isConnected: (agentId) => this.#sessions.has(agentId),
+    };
+  }
+
+  busy(): number {
+    return this.#busy;
+  }
+
+  transportOf(agentId: string): Transport {
+    return { connect: (options, events) => this.#connect(agentId, options, events) };
+  }
+
+  cut(agentId: string): void {
+    this.#cutOff.add(agentId);
+    const session = this.#sessions.get(agentId);
+    if (session === undefined) return;
+    session.isSevered = true;
+    // It dies at the broker once it has been quiet for too long.
+    const quietMs = this.#clock.monotonicMs() - session.lastHeardMs;
+    this.#clock.after(Math.max(0, KEEPALIVE_MS - quietMs), () => this.#loseThere(session));
+  }
+
+  mend(agentId: string): void {
+    this.#cutOff.delete(agentId);
+  }
+
+  #connect(agentId: string, { will }: ConnectOptions, events: ConnectionEvents): Connection {
+    const session: Session = {
+      ...{ agentId, will, events },
+      ...{ isOpenHere: true, isOpenThere: false, isSevered: false, lastHeardMs: 0 },
+    };
+    this.#clock.after(LATENCY_MS, () => this.#accept(session));
     return {
-      agentId: session.agentId,
-      send(kind: OutboundKind, text: string) {
-        if (!session.isOpenThere) return 'absent';
-        clock.after(LATENCY_MS, () => {
-          if (carries(session)) session.events.onMessage(topicOf(session.agentId, kind), text);
-        });
-        return 'sent';
+      subscribe: () => Promise.resolve(true),
+      publish: (message) => this.#publish(session, message),
+      end: async () => {
+        session.isOpenThere = false;
+        close(session, 'goodbye');
+      },
+      destroy: (reason) => {
+        close(session, reason);
+        if (!session.isSevered) this.#loseThere(session);
       },
     };
   }
 
-  /** The collector's end of one message; resolves as PUBACK does. */
-  async function deliver(session: Session, message: OutgoingMessage): Promise<boolean> {
-    const kind = parseTopic(message.topic)?.kind as InboundKind;
-    if (kind === 'batch') note(session.agentId, message.text);
-    busy += 1;
-    const received = await receive?.(connectionOf(session), kind, message.text);
-    busy -= 1;
-    return received === 'taken';
-  }
-
-  function note(agentId: string, text: string): void {
-    const { first, readings } = JSON.parse(text) as { first: number; readings: unknown[] };
-    delivered.push({ agentId, atMs: clock.wallMs(), first, readings: readings.length });
-  }
-
-  function close(session: Session, reason: string): void {
+  #accept(session: Session): void {
     if (!session.isOpenHere) return;
-    session.isOpenHere = false;
-    session.events.onClosed({ reason, refusalCode: null });
+    if (this.#cutOff.has(session.agentId)) {
+      this.#clock.after(CONNECT_TIMEOUT_MS, () => close(session, 'connack timeout'));
+      return;
+    }
+    const older = this.#sessions.get(session.agentId);
+    if (older !== undefined) this.#loseThere(older);
+    session.isOpenThere = true;
+    session.lastHeardMs = this.#clock.monotonicMs();
+    this.#sessions.set(session.agentId, session);
+    session.events.onConnected();
   }
 
   /** The broker's end goes without a goodbye, so the last will speaks. */
-  function loseThere(session: Session): void {
+  #loseThere(session: Session): void {
     if (!session.isOpenThere) return;
     session.isOpenThere = false;
-    if (sessions.get(session.agentId) === session) sessions.delete(session.agentId);
-    void deliver(session, session.will);
+    if (this.#sessions.get(session.agentId) === session) this.#sessions.delete(session.agentId);
+    void this.#deliver(session, session.will);
   }
 
-  function publish(session: Session, message: OutgoingMessage): Promise<void> {
+  #publish(session: Session, message: OutgoingMessage): Promise<void> {
     return new Promise((resolve) => {
-      clock.after(LATENCY_MS, () => {
+      this.#clock.after(LATENCY_MS, () => {
         if (!carries(session)) return;
-        session.lastHeardMs = clock.monotonicMs();
-        void deliver(session, message).then((isTaken) => {
-          if (isTaken) clock.after(LATENCY_MS, resolve);
+        session.lastHeardMs = this.#clock.monotonicMs();
+        void this.#deliver(session, message).then((isTaken) => {
+          if (isTaken) this.#clock.after(LATENCY_MS, resolve);
           else close(session, 'not stored');
         });
       });
     });
   }
 
-  function accept(session: Session): void {
-    if (!session.isOpenHere) return;
-    if (cutOff.has(session.agentId)) {
-      clock.after(CONNECT_TIMEOUT_MS, () => close(session, 'connack timeout'));
-      return;
-    }
-    const older = sessions.get(session.agentId);
-    if (older !== undefined) loseThere(older);
-    session.isOpenThere = true;
-    session.lastHeardMs = clock.monotonicMs();
-    sessions.set(session.agentId, session);
-    session.events.onConnected();
+  /** The collector's end of one message; resolves as PUBACK does. */
+  async #deliver(session: Session, { topic, text }: OutgoingMessage): Promise<boolean> {
+    const kind = parseTopic(topic)?.kind as InboundKind;
+    if (kind === 'batch') this.#note(session.agentId, text);
+    this.#busy += 1;
+    const received = await this.#receive?.(this.#connectionOf(session), kind, text);
+    this.#busy -= 1;
+    return received === 'taken';
   }
 
-  function connect(agentId: string, { will }: ConnectOptions, events: ConnectionEvents) {
-    const session: Session = {
-      ...{ agentId, will, events },
-      ...{ isOpenHere: true, isOpenThere: false, isSevered: false, lastHeardMs: 0 },
-    };
-    clock.after(LATENCY_MS, () => accept(session));
-    const connection: Connection = {
-      subscribe: () => Promise.resolve(true),
-      publish: (message) => publish(session, message),
-      async end() {
-        session.isOpenThere = false;
-        close(session, 'goodbye');
-      },
-      destroy(reason) {
-        close(session, reason);
-        if (!session.isSevered) loseThere(session);
+  #note(agentId: string, text: string): void {
+    const { first, readings } = JSON.parse(text) as { first: number; readings: unknown[] };
+    const atMs = this.#clock.wallMs();
+    this.delivered.push({ agentId, atMs, first, readings: readings.length });
+  }
+
+  #connectionOf(session: Session): AgentConnection {
+    return {
+      agentId: session.agentId,
+      send: (kind: OutboundKind, text: string) => {
+        if (!session.isOpenThere) return 'absent';
+        this.#clock.after(LATENCY_MS, () => {
+          if (carries(session)) session.events.onMessage(topicOf(session.agentId, kind), text);
+        });
+        return 'sent';
       },
     };
-    return connection;
   }
+}
 
-  /** A cut connection dies at the broker once it has been quiet for too long. */
-  function sever(session: Session): void {
-    session.isSevered = true;
-    const quietMs = clock.monotonicMs() - session.lastHeardMs;
-    clock.after(Math.max(0, KEEPALIVE_MS - quietMs), () => loseThere(session));
-  }
+function carries(session: Session): boolean {
+  return !session.isSevered && session.isOpenHere && session.isOpenThere;
+}
 
-  const port: MessagePort = {
-    counters,
-    async start(to) {
-      receive = to;
-    },
-    async stop() {
-      receive = null;
-    },
-    send: (agentId, kind, text) => {
-      const session = sessions.get(agentId);
-      return session === undefined ? 'absent' : connectionOf(session).send(kind, text);
-    },
-    isConnected: (agentId) => sessions.has(agentId),
-  };
-
-  return {
-    port,
-    delivered,
-    busy: () => busy,
-    transportOf: (agentId) => ({
-      connect: (options, events) => connect(agentId, options, events),
-    }),
-    cut(agentId) {
-      cutOff.add(agentId);
-      const session = sessions.get(agentId);
-      if (session !== undefined) sever(session);
-    },
-    mend: (agentId) => {
-      cutOff.delete(agentId);
-    },
-  };
+function close(session: Session, reason: string): void {
+  if (!session.isOpenHere) return;
+  session.isOpenHere = false;
+  session.events.onClosed({ reason, refusalCode: null });
 }

@@ -209,6 +209,12 @@ test('the value of a secret is not repeated, other values are, cut to a line', (
   expect(level?.message).toMatch(/^must be one of info, warn; found "x{39}…$/);
 });
 
+test('the account in an address is not repeated', () => {
+  const [address] = problemsOf(GOOD.replace('mqtts://', 'ftp://name:hunter2@'));
+  expect(JSON.stringify(address)).toContain('ftp://[…]@collector.example');
+  expect(JSON.stringify(address)).not.toContain('hunter2');
+});
+
 test('the known setting that was probably meant is named', () => {
   const [typo] = problemsOf(`${GOOD}Http: {}`);
   expect(typo).toMatchObject({ message: 'is not a known setting; did you mean http?' });
