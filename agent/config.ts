@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -13,6 +12,7 @@ import {
   type LoadedConfig,
   loadConfig,
 } from '../runtime/configFile.ts';
+import { isLoopback } from '../runtime/loopback.ts';
 import type { ClockSource } from './clockState.ts';
 import { readCameraNetworks } from './drivers/camera/cameraNetworks.ts';
 import type { DriverDefinition } from './drivers/driver.ts';
@@ -161,11 +161,6 @@ function readText(file: string): string | null {
   } catch {
     return null;
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function checkDevices(loaded: Loaded, report: Report): SupervisedDevice[] {

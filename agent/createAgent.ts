@@ -169,7 +169,7 @@ function talkToCollector(
   });
   const status = createStatusReporter({
     ...{ agentId, version, outbox, clockState, clock, devices },
-    problems: () => [...problems, ...outbox.problems()],
+    problems: () => [...problems, ...outbox.problems(), ...clockProblems(clockState)],
     publish: () => uplink.publishStatus(),
   });
   const commands = createCommandRunner({
@@ -179,6 +179,10 @@ function talkToCollector(
     reportStatus: () => uplink.publishStatus(),
   });
   return { sender, uplink, status };
+}
+
+function clockProblems(clockState: ClockState): readonly string[] {
+  return clockState.stamp().clock.state === 'unsynced' ? [AGENT_PROBLEMS.clockNotSet] : [];
 }
 
 function nameTimeSinceLastRun(outbox: Outbox, intake: Intake): void {

@@ -27,6 +27,8 @@ export const AGENT_PROBLEMS = {
   driverUnusable: 'HW-AGENT-011',
   /** Another agent process has the outbox open. */
   outboxInUse: 'HW-AGENT-012',
+  /** Nobody has set the clock: no reading has a time, so every window of it is unknown. */
+  clockNotSet: 'HW-AGENT-013',
 } as const;
 
 export type AgentProblem = (typeof AGENT_PROBLEMS)[keyof typeof AGENT_PROBLEMS];

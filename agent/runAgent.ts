@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
-import { packageRoot } from '../runtime/packageRoot.ts';
+import { packageVersion } from '../runtime/packageRoot.ts';
 import { type Random, systemRandom } from '../runtime/random.ts';
 import { type AgentConfig, loadAgentConfig } from './config.ts';
 import { type Agent, createAgent } from './createAgent.ts';
@@ -43,9 +41,4 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 /** Reads a configuration file and starts nothing. Throws a `ConfigFailure` for what is wrong. */
 export function checkAgentConfig(file: string): AgentConfig {
   return loadAgentConfig(file);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { EXIT } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
-import { packageRoot } from '../runtime/packageRoot.ts';
+import { packageVersion } from '../runtime/packageRoot.ts';
 import { randomId } from '../runtime/random.ts';
 import { cliTexts } from '../texts/cliTexts.ts';
 import { languageOf, speaker } from '../texts/entry.ts';
@@ -80,17 +78,12 @@ function addSeries(program: Command): void {
     });
 }
 
-function versionOfPackage(): string {
-  const manifest = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
 /** All commands, so that a stranger sees what there is. */
 function createProgram(): Command {
   const program = new Command('hallwatch').description(say('cli.description'));
   // Before the commands are added, which take it over.
   program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
-  program.version(versionOfPackage());
+  program.version(packageVersion());
   withConfig(program.command('agent').description(say('cli.agent')))
     .option('--check', say('cli.check'))
     .action(runAgentCommand);

@@ -1,8 +1,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { ToldAs } from '../runtime/configFile.ts';
+import { isLoopback } from '../runtime/loopback.ts';
 import type { CollectorConfig } from './config.ts';
-import { isLoopback } from './http/listenAddress.ts';
 
 /** What a schema cannot see in collector.yaml: a setting, and why it cannot be as it is. */
 export interface ExposureProblem extends ToldAs {

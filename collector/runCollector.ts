@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { Failure } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
-import { packageRoot } from '../runtime/packageRoot.ts';
+import { packageVersion } from '../runtime/packageRoot.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { holdFolder, isDamaged, isDiskFull } from '../runtime/sqlite.ts';
 import { languageOf } from '../texts/entry.ts';
@@ -83,9 +82,4 @@ function userName(): string {
   } catch {
     return `uid ${process.getuid?.() ?? '?'}`;
   }
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -62,6 +62,8 @@ export function holdFolder(folder: string): () => void {
     makeOwnFile(path);
     const opened = new Database(path, { timeout: 0 });
     lock = opened;
+    // Nothing is ever written here, so no journal of its own need lie beside it.
+    opened.pragma('journal_mode = MEMORY');
     opened.exec('BEGIN EXCLUSIVE');
     held.add(opened);
     return () => {

@@ -76,4 +76,11 @@ export const agentTexts = {
       '待發文件 {path} 正被另一個前端進程使用。請先停止那個進程,或在 agent.yaml 中換一個 outbox。',
     en: 'The outbox {path} is in use by another agent process. Stop that one, or name another outbox in agent.yaml.',
   },
+  'HW-AGENT-013': {
+    'zh-Hans':
+      '前端的时钟尚未校准,读数没有可信的时间,相关窗口一律显示未知。请启用 systemd-timesyncd;若由 chrony 等其他程序校时,请在 agent.yaml 中设 clock.source: system。',
+    'zh-Hant':
+      '前端的時鐘尚未校準,讀數沒有可信的時間,相關窗口一律顯示未知。請啟用 systemd-timesyncd;若由 chrony 等其他程序校時,請在 agent.yaml 中設 clock.source: system。',
+    en: "The agent's clock has not been set: its readings have no time that can be trusted, and its windows stay unknown. Enable systemd-timesyncd; where chrony or another program sets the clock, say clock.source: system in agent.yaml.",
+  },
 } as const satisfies Entries;

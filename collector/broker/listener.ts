@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Failure } from '../../runtime/failure.ts';
+import { isLoopback } from '../../runtime/loopback.ts';
 
 /** Where the broker listens. */
 export interface BrokerListener {
@@ -16,11 +17,6 @@ export interface BrokerListener {
 
 const TLS_HANDSHAKE_MS = 10_000;
 const TCP_KEEPALIVE_MS = 30_000;
-
-function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
-}
 
 /** Throws HW-BROKER-001 when strangers could reach a listener that has neither TLS nor leave. */
 export function assertMayListen(listener: BrokerListener): void {

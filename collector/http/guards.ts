@@ -1,6 +1,6 @@
+import { isLoopback } from '../../runtime/loopback.ts';
 import type { Session, Sessions } from '../access/sessions.ts';
 import type { HttpRequest, HttpServer } from './httpServer.ts';
-import { isLoopback } from './listenAddress.ts';
 import { Refusal } from './refusal.ts';
 import type { SessionCookie } from './sessionCookie.ts';
 

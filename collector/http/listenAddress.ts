@@ -1,4 +1,5 @@
 import { Failure } from '../../runtime/failure.ts';
+import { isLoopback } from '../../runtime/loopback.ts';
 
 /** Where a web listener listens. */
 export interface ListenAddress {
@@ -9,12 +10,6 @@ export interface ListenAddress {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Beyond loopback without TLS, on a network that somebody else protects. */
   readonly insecure: boolean;
-}
-
-/** Says whether only this machine can reach a listener at a host. */
-export function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
 }
 
 /** Throws HW-HTTP-020 when strangers could reach a listener that has neither TLS nor leave. */

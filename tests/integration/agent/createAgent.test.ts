@@ -180,6 +180,20 @@ test('a status that has changed is published again, and not more than every five
   expect(last.ok && last.value.outbox).not.toBe(outbox);
 });
 
+test('a clock that nobody has set is a problem of the agent until it is set', async () => {
+  const clock = createFakeClock({ wallMs: 0 });
+  const { connect, texts } = await startAgent(clock);
+  await connect();
+  const problems = () => {
+    const last = parseAgentStatus(texts('status').at(-1) ?? '');
+    return last.ok ? last.value.problems : null;
+  };
+  expect(problems()).toEqual(['HW-AGENT-013']);
+  clock.stepWall(Date.UTC(2026, 2, 2));
+  await clock.advanceGently(20_000);
+  expect(problems()).toEqual([]);
+});
+
 test('a command is carried out by the collector’s time and answered', async () => {
   const clock = createFakeClock();
   const { connect, texts, say, batches } = await startAgent(clock);

@@ -183,6 +183,7 @@ describe('a folder that is held', () => {
     const release = holdFolder(folder);
     onTestFinished(release);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readdirSync(folder)).toEqual(['in-use.lock']);
     expect(() => holdFolder(folder)).toThrow(inUse);
     expect(() => holdFolder(folder)).toThrow(inUse);
     release();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { assertMayListen, isLoopback, urlOf } from '../../../../collector/http/listenAddress.ts';
+import { assertMayListen, urlOf } from '../../../../collector/http/listenAddress.ts';
 import { Failure } from '../../../../runtime/failure.ts';
+import { isLoopback } from '../../../../runtime/loopback.ts';
 
 const tls = { certFile: 'c', keyFile: 'k' };
 
