@@ -80,12 +80,15 @@ export const hallView = Type.Object(
 );
 export type HallView = Static<typeof hallView>;
 
+/** What is known of an agent, by its heartbeats. */
+export const AGENT_STATES = ['online', 'silent', 'never-heard'] as const;
+
 export const agentView = Type.Object(
   {
     id: text,
     hallIds: Type.Array(text),
     /** By heartbeats, not by the last will. */
-    state: oneOf(['online', 'silent', 'never-heard'] as const),
+    state: oneOf(AGENT_STATES),
     lastHeardMs: nullable(ms),
     watermarkMs: nullable(ms),
     version: nullable(text),

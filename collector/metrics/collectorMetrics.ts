@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { PortCounters } from '../broker/messagePort.ts';
+import { DEVICE_STATUSES } from '../detection/verdict.ts';
+import { AGENT_STATES, SHOWN_STATES } from '../http/views.ts';
 import type { IngestCounters } from '../ingest/ingestCounters.ts';
 import type { SeriesStatus } from '../series/seriesStatus.ts';
 import type { LiveViews } from '../state/liveViews.ts';
@@ -137,24 +139,33 @@ function stateFigures(sources: MetricsSources): Figure[] {
   const windows = () => sources.views().halls.flatMap((hall) => hall.windows);
   return [
     gauge('hallwatch_detection_lag_rows', 'Journal rows not judged yet', lag),
-    gauge('hallwatch_insecure', '1 while a listener is open beyond loopback without TLS', () =>
+    gauge('hallwatch_insecure', '1 while listening beyond loopback without TLS is allowed', () =>
       sources.isInsecure ? 1 : 0,
     ),
     {
       ...gauge('hallwatch_windows', 'Windows by shown state', () =>
-        count(windows().map((one) => one.state)),
+        count(
+          SHOWN_STATES,
+          windows().map((one) => one.state),
+        ),
       ),
       label: 'state',
     },
     {
       ...gauge('hallwatch_agents', 'Agents by state', () =>
-        count(sources.views().agents.map((one) => one.state)),
+        count(
+          AGENT_STATES,
+          sources.views().agents.map((one) => one.state),
+        ),
       ),
       label: 'state',
     },
     {
       ...gauge('hallwatch_devices', 'Devices by status', () =>
-        count(sources.views().devices.map((one) => one.status)),
+        count(
+          DEVICE_STATUSES,
+          sources.views().devices.map((one) => one.status),
+        ),
       ),
       label: 'status',
     },
@@ -203,8 +214,9 @@ function gauge(name: string, help: string, read: Figure['read']): Figure {
   return { name, help, read, type: 'gauge' };
 }
 
-function count(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
+/** How often each value is there. Those that are not count 0, so that no series comes and goes. */
+function count(all: readonly string[], values: readonly string[]): Map<string, number> {
+  const counts = new Map(all.map((value) => [value, 0]));
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }

@@ -53,6 +53,7 @@ test('a disk that fills up later: nothing is confirmed that is not stored, and r
   const batches = Array.from({ length: 20 }, (_, index) => next(largeBatch(index)).text);
   for (const batch of batches) agent.send(batch);
   await collector.waitFor(/HW-DISK-002/, 30_000);
+  await agent.refused();
   const confirmed = agent.lastConfirmation()?.storedUpTo;
   const stored = storedOn(collector.diskFolder).entries.at(-1)?.sequence;
   expect(stored).toBeLessThan(2001);

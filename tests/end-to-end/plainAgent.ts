@@ -13,6 +13,8 @@ export interface PlainAgent {
   lastConfirmation(): Confirmation | null;
   /** Resolves with the confirmation that says that everything up to a sequence is stored. */
   confirmedUpTo(sequence: number): Promise<Confirmation>;
+  /** Resolves when the collector has ended the connection, as it does with what it cannot store. */
+  refused(): Promise<unknown>;
 }
 
 const ANSWER_MS_MAX = 20_000;
@@ -49,5 +51,6 @@ export async function connectPlainAgent(
         timeout: ANSWER_MS_MAX,
         interval: 20,
       }),
+    refused: () => vi.waitUntil(() => !client.connected, { timeout: ANSWER_MS_MAX }),
   };
 }
