@@ -6,7 +6,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import { type ClockState, createClockState } from './clockState.ts';
 import { createCommandRunner } from './commands/commandRunner.ts';
-import type { AgentConfig } from './config.ts';
+import type { AgentConfig } from './config/agentConfig.ts';
 import { createSupervisor, type Supervisor } from './drivers/supervisor.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { AGENT_PROBLEMS } from './problemCodes.ts';
@@ -107,7 +107,7 @@ function watchDevices(
   const supervisor = createSupervisor({
     ...{ devices: config.devices, clock, random, log, stamp },
     configFolder: config.configFolder,
-    cameraNetworks: config.cameraNetworks,
+    allowedNetworks: config.allowedNetworks,
     onObservation: (device, observation) => intake.observe(device, observation),
     onRecovered: (device, since) => intake.recovered(device, since),
     onStatusChanged: onChanged,

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { packageVersion } from '../runtime/packageRoot.ts';
 import { type Random, systemRandom } from '../runtime/random.ts';
-import { type AgentConfig, loadAgentConfig } from './config.ts';
+import { type AgentConfig, loadAgentConfig } from './config/agentConfig.ts';
 import { type Agent, createAgent } from './createAgent.ts';
 import { createMqttTransport } from './uplink/mqttTransport.ts';
 

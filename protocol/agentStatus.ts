@@ -10,6 +10,26 @@ import { PROTOCOL_VERSION } from './version.ts';
 const id = Type.String({ pattern: ID_PATTERN });
 const shortText = Type.String({ maxLength: LIMITS.textLengthMax });
 
+/** What became of the configuration that the collector last asked for. */
+export const configurationSchema = Type.Object(
+  {
+    revision: Type.Integer({ minimum: 1 }),
+    /**
+     * trying: in force until the collector confirms it · applied · refused: wrong, never in force ·
+     * reverted: in force for a while, and the collector was not reached with it.
+     */
+    state: Type.Union([
+      Type.Literal('trying'),
+      Type.Literal('applied'),
+      Type.Literal('refused'),
+      Type.Literal('reverted'),
+    ]),
+    problem: Type.Optional(shortText),
+  },
+  { additionalProperties: false },
+);
+export type ConfigurationState = Static<typeof configurationSchema>;
+
 /**
  * What an agent says about itself, retained. Its last will is the same message with
  * `state: "offline"`. A will may come late or from an older session, so nobody decides "offline"
@@ -30,6 +50,12 @@ export const agentStatusSchema = Type.Object(
     outbox: id,
     /** Readings not yet confirmed. */
     waiting: Type.Integer({ minimum: 0 }),
+    /** Wall time of the oldest of them; absent when nothing waits. */
+    waitingSinceMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Readings dropped since the outbox was made, each counted in a `gap`. */
+    dropped: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Which list of devices is in force; absent: the agent's own file. */
+    configuration: Type.Optional(configurationSchema),
     clock: clockSchema,
     devices: Type.Array(
       Type.Object(
@@ -40,6 +66,8 @@ export const agentStatusSchema = Type.Object(
             Type.Literal('working'),
             Type.Literal('retrying'),
             Type.Literal('unusable'),
+            // It runs, and what it says proves nothing: it warms up, its input is noisy.
+            Type.Literal('blind'),
           ]),
           reason: Type.Optional(shortText),
         },

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TProperties } from 'typebox';
 import { ID_PATTERN } from './ids.ts';
 import { messageParser } from './jsonMessage.ts';
 import { LIMITS } from './limits.ts';
@@ -6,20 +6,56 @@ import type { Parsed } from './problem.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
+const shortText = Type.String({ maxLength: LIMITS.textLengthMax });
+
+const common = {
+  v: Type.Integer({ minimum: 1, maximum: 1000 }),
+  requestId: id,
+  /** By the collector's clock; the agent compares with the collector time of confirmations. */
+  expiresAtMs: Type.Integer({ minimum: 0 }),
+};
+
+function commandOf<C extends string, P extends TProperties>(command: C, properties: P) {
+  return Type.Object(
+    { ...common, command: Type.Literal(command), ...properties },
+    { additionalProperties: false },
+  );
+}
 
 /** What the collector may ask of an agent. Done at most once per request id, never after expiry. */
-export const commandSchema = Type.Object(
-  {
-    v: Type.Integer({ minimum: 1, maximum: 1000 }),
-    requestId: id,
-    command: Type.Union([Type.Literal('identify'), Type.Literal('report-status')]),
-    device: Type.Optional(id),
-    /** By the collector's clock; the agent compares with the collector time of confirmations. */
-    expiresAtMs: Type.Integer({ minimum: 0 }),
-  },
-  { additionalProperties: false },
-);
+export const commandSchema = Type.Union([
+  /** Show where the device is, or the agent's own box. */
+  commandOf('identify', { device: Type.Optional(id) }),
+  commandOf('report-status', {}),
+  /** Ask a device now, or all of them. */
+  commandOf('probe', { device: Type.Optional(id) }),
+  /** Until the next start of the agent. */
+  commandOf('log-level', {
+    level: Type.Union([
+      Type.Literal('debug'),
+      Type.Literal('info'),
+      Type.Literal('warn'),
+      Type.Literal('error'),
+    ]),
+  }),
+  /** End in order; the service's keeper starts it again. */
+  commandOf('restart', {}),
+  /** Make a hint visible at the window, for a while. */
+  commandOf('show-hint', {
+    device: id,
+    text: Type.Optional(shortText),
+    shownMs: Type.Integer({ minimum: 1000, maximum: 3_600_000 }),
+  }),
+  /** Take another list of devices: YAML, as the `devices` of agent.yaml. */
+  commandOf('configure', {
+    revision: Type.Integer({ minimum: 1 }),
+    document: Type.String({ maxLength: LIMITS.configurationLengthMax }),
+    /** How long the agent tries it without reaching the collector before it reverts. */
+    tryMs: Type.Integer({ minimum: 10_000, maximum: 3_600_000 }),
+  }),
+]);
 export type Command = Static<typeof commandSchema>;
+export type CommandName = Command['command'];
 
 export const replySchema = Type.Object(
   {
@@ -47,7 +83,10 @@ export const parseReply: (text: string) => Parsed<Reply> = messageParser(
   LIMITS.commandBytesMax,
 );
 
-export function encodeCommand(command: Omit<Command, 'v'>): string {
+/** A command before it is written; the version is added then. */
+export type NewCommand<C = Command> = C extends unknown ? Omit<C, 'v'> : never;
+
+export function encodeCommand(command: NewCommand): string {
   return JSON.stringify({ v: PROTOCOL_VERSION, ...command });
 }
 

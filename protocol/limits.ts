@@ -16,7 +16,9 @@ export const LIMITS = {
   statusBytesMax: 32 * 1024,
   /** JSON bytes of a confirmation, a command or a reply. */
   confirmationBytesMax: 32 * 1024,
-  commandBytesMax: 8 * 1024,
+  commandBytesMax: 56 * 1024,
+  /** Characters of a configuration that a command carries: 64 devices with their settings. */
+  configurationLengthMax: 16 * 1024,
   /** Devices that one heartbeat may name as lagging, and one status may list. */
   devicesPerAgentMax: 64,
   /** Rejected readings that one confirmation may name; a batch cannot have more. */
@@ -74,6 +76,15 @@ assertRelation(
 assertRelation(
   LIMITS.statusBytesMax + 1024 <= LIMITS.connectPacketBytesMax,
   'a CONNECT carries the last will, which is a status',
+);
+assertRelation(
+  LIMITS.commandBytesMax + PUBLISH_OVERHEAD_BYTES <= LIMITS.publishPacketBytesMax,
+  'a command must fit into one MQTT packet',
+);
+assertRelation(
+  // A character of YAML is at most three bytes, or two when JSON must escape it.
+  LIMITS.configurationLengthMax * 3 + 1024 <= LIMITS.commandBytesMax,
+  'a command must be able to carry the longest configuration',
 );
 assertRelation(
   LIMITS.readingBytesMax * 2 <= LIMITS.batchBytesMax,

@@ -88,6 +88,8 @@ export const equipmentSchema = kindOf('equipment', {
     Type.Literal('fault'),
     Type.Literal('unplugged'),
     Type.Literal('unreachable'),
+    // Its input changes faster than any person moves; a level means nothing then.
+    Type.Literal('noisy'),
   ]),
   reason: Type.Optional(shortText),
   latencyMs: Type.Optional(Type.Number({ minimum: 0 })),
@@ -153,6 +155,24 @@ export const gapSchema = kindOf('gap', {
   replaces: Type.Optional(replacesSchema),
 });
 
+/** Whether a hint could be seen at the window: who is warned, and when, is a fact for a dispute. */
+export const hintSchema = kindOf('hint', {
+  requestId: id,
+  state: Type.Union([Type.Literal('shown'), Type.Literal('ended'), Type.Literal('failed')]),
+  reason: Type.Optional(shortText),
+});
+
+/**
+ * The wall clock was set, or jumped: what it was off by, so that what was observed before can be
+ * placed in time. Monotonic time, which everything carries, is not touched by either.
+ */
+export const clockSettingSchema = kindOf('clock', {
+  change: Type.Union([Type.Literal('set'), Type.Literal('stepped'), Type.Literal('lost')]),
+  /** Wall time minus monotonic time, before and after. */
+  offsetBeforeMs: Type.Integer(),
+  offsetAfterMs: Type.Integer(),
+});
+
 export type OccupancyReading = Static<typeof occupancySchema>;
 export type RatingReading = Static<typeof ratingSchema>;
 export type CameraReading = Static<typeof cameraSchema>;
@@ -161,6 +181,8 @@ export type DeclareReading = Static<typeof declareSchema>;
 export type QueueReading = Static<typeof queueSchema>;
 export type HeartbeatReading = Static<typeof heartbeatSchema>;
 export type GapReading = Static<typeof gapSchema>;
+export type HintReading = Static<typeof hintSchema>;
+export type ClockReading = Static<typeof clockSettingSchema>;
 
 /** One thing observed at one instant. See the schemas above for each kind. */
 export type Reading =
@@ -171,7 +193,9 @@ export type Reading =
   | DeclareReading
   | QueueReading
   | HeartbeatReading
-  | GapReading;
+  | GapReading
+  | HintReading
+  | ClockReading;
 
 export type ReadingKind = Reading['kind'];
 
@@ -188,6 +212,8 @@ export const READING_SCHEMAS: Readonly<Record<ReadingKind, TSchema>> = {
   queue: queueSchema,
   heartbeat: heartbeatSchema,
   gap: gapSchema,
+  hint: hintSchema,
+  clock: clockSettingSchema,
 };
 
 const validators = new Map<string, Validator>();

@@ -58,8 +58,14 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
         if (answer === null) return { outcome: 'refused', detail: 'no such device' };
         return { outcome: 'done', detail: answer.slice(0, LIMITS.textLengthMax) };
       }
+      case 'probe':
+      case 'log-level':
+      case 'restart':
+      case 'show-hint':
+      case 'configure':
+        return { outcome: 'refused', detail: 'this agent does not know the command' };
       default:
-        return command.command satisfies never;
+        return command satisfies never;
     }
   }
 

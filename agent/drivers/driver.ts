@@ -30,6 +30,25 @@ export type StartOutcome =
 export interface Driver {
   start(): Promise<StartOutcome>;
   stop(): Promise<void>;
+  /** Asks the device now instead of at its next turn; what it says comes as an observation. */
+  probeNow?(): Promise<void>;
+  /**
+   * Shows a hint at the window until it expires or another replaces it, and reports `hint`
+   * observations. Resolves when it can be seen; throws with the reason when it cannot.
+   */
+  show?(hint: Hint): Promise<void>;
+  /** Makes the device draw a person's eye for a moment (blinks); says what there is to see. */
+  identify?(): Promise<string>;
+}
+
+/** What somebody wants to be seen at a window. */
+export interface Hint {
+  /** The request that asked for it; stands in the readings about it. */
+  readonly requestId: string;
+  /** Shown by devices that can write; others light up. */
+  readonly text: string | null;
+  /** It is taken back then, by the clock that nobody can set. */
+  readonly untilMonotonicMs: number;
 }
 
 /** What the agent gives to a driver. */
@@ -40,8 +59,8 @@ export interface DriverContext {
   readonly log: Log;
   /** The folder of agent.yaml, where relative paths start. */
   readonly configFolder: string;
-  /** Addresses and networks (CIDR) in which cameras may be asked. */
-  readonly cameraNetworks: readonly string[];
+  /** Addresses and networks (CIDR) in which cameras and other equipment may be asked. */
+  readonly allowedNetworks: readonly string[];
   /**
    * Reports an observation. It is on the disk when this returns. A driver may repeat a level as
    * often as it likes: the agent lets through what changed, and the same again once a minute.
@@ -49,6 +68,11 @@ export interface DriverContext {
   emit(observation: Observation): void;
   /** The device does not answer any more: the agent stops this driver and tries again later. */
   lost(reason: string): void;
+  /**
+   * The device runs, and what it says proves nothing (it warms up, its input is noisy): its time is
+   * unknown until this is called with null. Works before `start` has resolved, too.
+   */
+  blind(reason: string | null): void;
 }
 
 /** A setting that fits the schema and is wrong nevertheless, with its place in the settings. */
@@ -72,7 +96,7 @@ export interface DriverDefinition {
 
 /** What a check of settings may look at besides the settings. */
 export interface Surroundings {
-  readonly cameraNetworks: readonly string[];
+  readonly allowedNetworks: readonly string[];
 }
 
 /** The same with its settings typed; `S` must be what the schema describes. */

@@ -25,7 +25,7 @@ export interface SupervisedDevice {
 export interface SupervisorOptions {
   readonly devices: readonly SupervisedDevice[];
   readonly configFolder: string;
-  readonly cameraNetworks: readonly string[];
+  readonly allowedNetworks: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -43,6 +43,8 @@ export interface Supervisor {
   stop(): Promise<void>;
   status(): AgentStatus['devices'];
   lagging(): readonly LaggingDevice[];
+  /** The driver of a device that is at work; null when there is none just now. */
+  atWork(device: string): Driver | null;
 }
 
 const RETRY: BackoffLimits = { delayMsMin: 1000, delayMsMax: 60_000 };
@@ -69,6 +71,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     status: () => runners.map((runner) => runner.status()),
     lagging: () => runners.map((runner) => runner.lagging()).filter((one) => one !== null),
+    atWork: (device) => runners.find((runner) => runner.device === device)?.atWork() ?? null,
   };
 }
 
@@ -76,6 +79,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 interface Attempt {
   readonly driver: Driver;
   isOver: boolean;
+  /** Why what it says proves nothing; null when it does. */
+  blindness: string | null;
 }
 
 /** Runs the driver of one device, one attempt after the other. */
@@ -101,6 +106,14 @@ class DeviceRunner {
     this.#log = options.log.child({ device: device.device, driver: device.definition.name });
   }
 
+  get device(): string {
+    return this.#device.device;
+  }
+
+  atWork(): Driver | null {
+    return this.#status === 'working' ? (this.#attempt?.driver ?? null) : null;
+  }
+
   /** Resolves when the driver has been tried once. */
   async start(): Promise<void> {
     this.#isStopped = false;
@@ -121,18 +134,19 @@ class DeviceRunner {
   }
 
   status(): AgentStatus['devices'][number] {
-    const reason = this.#reason?.slice(0, LIMITS.textLengthMax);
+    const blindness = this.#attempt?.blindness ?? null;
+    const reason = (this.#reason ?? blindness)?.slice(0, LIMITS.textLengthMax);
     return {
       device: this.#device.device,
       driver: this.#device.definition.name,
-      status: this.#status,
+      status: this.#status === 'working' && blindness !== null ? 'blind' : this.#status,
       ...(reason === undefined ? {} : { reason }),
     };
   }
 
   lagging(): LaggingDevice | null {
     const { device } = this.#device;
-    if (this.#status === 'working') return null;
+    if (this.#isWatched()) return null;
     const sinceMonotonicMs = this.#unwatchedSince?.monotonicMs ?? null;
     return { device, sinceMonotonicMs: this.#wasEverWatched ? sinceMonotonicMs : null };
   }
@@ -149,17 +163,21 @@ class DeviceRunner {
 
   #makeAttempt(): Attempt {
     const { device, definition, settings } = this.#device;
-    const { clock, random, configFolder, cameraNetworks, onObservation } = this.#options;
+    const { clock, random, configFolder, allowedNetworks, onObservation } = this.#options;
     const context: DriverContext = {
-      ...{ device, clock, random, log: this.#log, configFolder, cameraNetworks },
+      ...{ device, clock, random, log: this.#log, configFolder, allowedNetworks },
       emit: (observation) => {
         if (!attempt.isOver) onObservation(device, observation);
       },
       lost: (why) => {
         if (!attempt.isOver) this.#fail(attempt, why);
       },
+      blind: (why) => {
+        if (!attempt.isOver) this.#setBlindness(attempt, why);
+      },
     };
-    const attempt: Attempt = { isOver: false, driver: definition.create(context, settings) };
+    const driver = definition.create(context, settings);
+    const attempt: Attempt = { isOver: false, blindness: null, driver };
     return attempt;
   }
 
@@ -177,20 +195,40 @@ class DeviceRunner {
     this.#status = 'working';
     this.#reason = null;
     this.#workingSinceMs = this.#options.clock.monotonicMs();
+    if (this.#isWatched()) this.#nowWatched();
+    this.#log.info('The device is being watched.');
+    this.#options.onStatusChanged();
+  }
+
+  #isWatched(): boolean {
+    return this.#status === 'working' && this.#attempt?.blindness === null;
+  }
+
+  #nowWatched(): void {
     const since = this.#unwatchedSince;
     this.#unwatchedSince = null;
     this.#wasEverWatched = true;
     if (since !== null && this.#hasWatchBegun) {
       this.#options.onRecovered(this.#device.device, since);
     }
-    this.#log.info('The device is being watched.');
+  }
+
+  #setBlindness(attempt: Attempt, why: string | null): void {
+    if (attempt.blindness === why) return;
+    const wasBlind = attempt.blindness !== null;
+    attempt.blindness = why;
+    if (this.#status === 'working') {
+      if (why === null) this.#nowWatched();
+      else if (!wasBlind) this.#unwatchedSince = this.#options.stamp();
+    }
+    this.#log.info({ reason: why }, 'What the device says is trusted or not trusted from now on.');
     this.#options.onStatusChanged();
   }
 
   #fail(attempt: Attempt, why: string): void {
     const { clock, random, stamp } = this.#options;
     if (this.#status === 'working') {
-      this.#unwatchedSince = stamp();
+      if (attempt.blindness === null) this.#unwatchedSince = stamp();
       const workedMs = clock.monotonicMs() - this.#workingSinceMs;
       if (workedMs >= STABLE_AFTER_MS) this.#failures = 0;
     }

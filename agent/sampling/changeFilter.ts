@@ -23,6 +23,8 @@ export function levelOf(observation: Observation): string | null {
     case 'rating':
     case 'declare':
     case 'queue':
+    case 'hint':
+    case 'clock':
       return null;
     default:
       return observation satisfies never;
@@ -54,9 +56,11 @@ export function createChangeFilter(): ChangeFilter {
     admit(device, observation, nowMs) {
       const channels = said.get(device) ?? new Map<string, LastSaid>();
       said.set(device, channels);
-      if (!isWorthSaying(observation, channels.get(observation.channel), nowMs)) return false;
+      // One channel may say somebody is there and that its input is noisy: two levels of two kinds.
+      const key = `${observation.kind}/${observation.channel}`;
+      if (!isWorthSaying(observation, channels.get(key), nowMs)) return false;
       const level = levelOf(observation);
-      if (level !== null) channels.set(observation.channel, { level, atMs: nowMs });
+      if (level !== null) channels.set(key, { level, atMs: nowMs });
       return true;
     },
     forget(device) {

@@ -79,6 +79,8 @@ function take(context: DetectorContext, agent: AgentState, placed: Placed<Readin
     return;
   }
   const { agentId } = placed.row;
+  // A clock that was set is about the machine; its offset is learned with every reading.
+  if (reading.kind === 'clock') return;
   const keys =
     reading.kind === 'gap' && reading.device === AGENT_DEVICE
       ? context.history.devicesOf(agentId)
@@ -146,6 +148,10 @@ function saidBy(reading: Exclude<Reading, { kind: 'heartbeat' | 'gap' }>): strin
       return reading.action;
     case 'queue':
       return reading.event;
+    case 'hint':
+      return reading.state;
+    case 'clock':
+      return reading.change;
     default:
       return reading satisfies never;
   }
@@ -191,6 +197,8 @@ function conditionOf(
       return { status: 'unplugged', reason };
     case 'fault':
       return { status: 'fault', reason };
+    case 'noisy':
+      return { status: 'fault', reason: reason ?? 'noisy input' };
     case 'unreachable':
     case 'offline':
       return { status: 'offline', reason };

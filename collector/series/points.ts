@@ -85,6 +85,10 @@ function contentOf(reading: Reading): Content {
       return content('agent_health', heartbeatFields(reading));
     case 'gap':
       return content('gap', gapFields(reading), tag('reason', reading.reason));
+    case 'hint':
+      return content('hint', `count=${integerField(1)}`, tag('state', reading.state));
+    case 'clock':
+      return content('clock', clockFields(reading), tag('change', reading.change));
     default:
       return reading satisfies never;
   }
@@ -116,6 +120,10 @@ function queueFields(reading: Reading & { kind: 'queue' }): string {
 function heartbeatFields(reading: Reading & { kind: 'heartbeat' }): string {
   const seconds = (reading.monotonicMs - reading.fromMonotonicMs) / 1000;
   return `lagging=${integerField(reading.lagging.length)},seconds=${floatField(seconds)}`;
+}
+
+function clockFields(reading: Reading & { kind: 'clock' }): string {
+  return `seconds=${floatField((reading.offsetAfterMs - reading.offsetBeforeMs) / 1000)}`;
 }
 
 function gapFields(reading: Reading & { kind: 'gap' }): string {

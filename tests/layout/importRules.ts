@@ -47,6 +47,10 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
   aedes: ['collector'],
   onoff: ['agent'],
   'node-hid': ['agent'],
+  koffi: ['agent'],
+  serialport: ['agent'],
+  ws: ['agent'],
+  'net-snmp': ['agent'],
   '@influxdata/influxdb-client': ['collector'],
 };
 

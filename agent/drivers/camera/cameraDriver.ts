@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { CancelTimer } from '../../../runtime/clock.ts';
+import { readAllowedNetworks } from '../../probing/allowedNetworks.ts';
 import {
   type Driver,
   type DriverContext,
@@ -10,7 +11,6 @@ import {
 import { createContactInput, type GpioEdge, machineGpio } from '../gpio/contactInput.ts';
 import { contactSettings, lineClaim } from '../gpio/gpioDriver.ts';
 import { judgeProbe, NOTHING_KNOWN } from './cameraJudge.ts';
-import { readCameraNetworks } from './cameraNetworks.ts';
 import { type ProbeResult, probeRtsp } from './rtspProbe.ts';
 
 export const cameraSettings = Type.Object(
@@ -72,7 +72,7 @@ function createAskedCamera(
   settings: CameraSettings & { readonly url: string },
 ): Driver {
   const { clock } = context;
-  const networks = readCameraNetworks(context.cameraNetworks);
+  const networks = readAllowedNetworks(context.allowedNetworks);
   let belief = NOTHING_KNOWN;
   let isStopped = false;
   let stopWaiting: CancelTimer = () => undefined;
@@ -99,7 +99,7 @@ function createAskedCamera(
 
   return {
     async start() {
-      if (networks === null) return { unusable: 'cameras.allow names no usable networks' };
+      if (networks === null) return { unusable: 'probes.allow names no usable networks' };
       void ask();
       return 'started';
     },
@@ -120,8 +120,8 @@ function checkCamera(settings: CameraSettings, surroundings: Surroundings): Sett
   if (new URL(url).username !== '' || new URL(url).password !== '') {
     return [{ field: ['url'], message: 'must not contain a name or a password' }];
   }
-  if (surroundings.cameraNetworks.length === 0) {
-    return [{ field: ['url'], message: 'name the network of the cameras under cameras.allow' }];
+  if (surroundings.allowedNetworks.length === 0) {
+    return [{ field: ['url'], message: 'name the network of the cameras under probes.allow' }];
   }
   return [];
 }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import type { CameraReading } from '../../../protocol/reading.ts';
 import type { Clock } from '../../../runtime/clock.ts';
-import type { CameraNetworks } from './cameraNetworks.ts';
+import type { AllowedNetworks } from '../../probing/allowedNetworks.ts';
 
 /** What one question to a camera brought. */
 export interface ProbeResult {
@@ -14,7 +14,7 @@ export interface ProbeResult {
 export interface ProbeOptions {
   readonly url: URL;
   readonly timeoutMs: number;
-  readonly networks: CameraNetworks;
+  readonly networks: AllowedNetworks;
   readonly clock: Clock;
 }
 
@@ -38,7 +38,7 @@ export async function probeRtsp(options: ProbeOptions): Promise<ProbeResult> {
   if (address === null) return failed('offline', `${host} is not found in time`);
   // Judged after the look-up and connected by number: a name cannot point elsewhere in between.
   if (!options.networks.allows(address)) {
-    return failed('offline', `${address} is not in the networks of cameras.allow`);
+    return failed('offline', `${address} is not in the networks of probes.allow`);
   }
   return ask(address, options);
 }

@@ -74,11 +74,12 @@ function makeDriver(name: string) {
   const emitted: Observation[] = [];
   const context: DriverContext = {
     ...{ device: 'device-1', clock, random: seededRandom(1), log: silentLog },
-    ...{ configFolder: root, cameraNetworks: ['127.0.0.0/8'] },
+    ...{ configFolder: root, allowedNetworks: ['127.0.0.0/8'] },
     emit: (observation) => emitted.push(observation),
     lost: (reason) => {
       throw new Error(`lost: ${reason}`);
     },
+    blind: () => undefined,
   };
   const make = makers(root)[name];
   if (make === undefined) throw new Error(`give the driver "${name}" a maker in this test`);

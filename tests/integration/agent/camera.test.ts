@@ -7,8 +7,8 @@ import {
   createCameraDriver,
 } from '../../../agent/drivers/camera/cameraDriver.ts';
 import { judgeProbe, NOTHING_KNOWN } from '../../../agent/drivers/camera/cameraJudge.ts';
-import { readCameraNetworks } from '../../../agent/drivers/camera/cameraNetworks.ts';
 import { type ProbeResult, probeRtsp } from '../../../agent/drivers/camera/rtspProbe.ts';
+import { readAllowedNetworks } from '../../../agent/probing/allowedNetworks.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { freePort } from '../../support/freePort.ts';
@@ -31,7 +31,7 @@ async function camera(behave: (socket: Socket, request: string) => void, atOnce 
   return `rtsp://127.0.0.1:${(server.address() as AddressInfo).port}/stream1`;
 }
 
-const LOOPBACK = readCameraNetworks(['127.0.0.0/8']);
+const LOOPBACK = readAllowedNetworks(['127.0.0.0/8']);
 
 function probe(url: string, fields: Partial<Parameters<typeof probeRtsp>[0]> = {}) {
   if (LOOPBACK === null) throw new Error();
@@ -110,18 +110,18 @@ test('an address outside of the allowed networks is never connected to', async (
   const url = await camera(() => {
     connections += 1;
   }, true);
-  const networks = readCameraNetworks(['192.168.1.0/24', '::1']);
+  const networks = readAllowedNetworks(['192.168.1.0/24', '::1']);
   if (networks === null) throw new Error();
   expect(await probe(url, { networks })).toMatchObject({ status: 'offline' });
   expect(connections).toBe(0);
 });
 
 test('networks are addresses or CIDR, anything else is a mistake', () => {
-  expect(readCameraNetworks(['10.0.0.0/8'])?.allows('10.1.2.3')).toBe(true);
-  expect(readCameraNetworks(['10.0.0.5'])?.allows('10.0.0.6')).toBe(false);
-  expect(readCameraNetworks(['fd00::/8'])?.allows('fd12::1')).toBe(true);
+  expect(readAllowedNetworks(['10.0.0.0/8'])?.allows('10.1.2.3')).toBe(true);
+  expect(readAllowedNetworks(['10.0.0.5'])?.allows('10.0.0.6')).toBe(false);
+  expect(readAllowedNetworks(['fd00::/8'])?.allows('fd12::1')).toBe(true);
   for (const wrong of ['camera.local', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/x', '']) {
-    expect(readCameraNetworks([wrong])).toBeNull();
+    expect(readAllowedNetworks([wrong])).toBeNull();
   }
 });
 
@@ -152,7 +152,7 @@ test('the driver asks again every period and tells what it believes', async () =
     if (isUp) socket.write('RTSP/1.0 200 OK\r\n\r\n');
     else socket.destroy();
   });
-  const { context, emitted, clock } = driverRig({ cameraNetworks: ['127.0.0.1'] });
+  const { context, emitted, clock } = driverRig({ allowedNetworks: ['127.0.0.1'] });
   const driver = createCameraDriver(context, settings({ url }));
   expect(await driver.start()).toBe('started');
   const told = () =>
@@ -172,8 +172,8 @@ test('the driver asks again every period and tells what it believes', async () =
 });
 
 test('a camera has a url or a contact, no password in it, and a network to be in', () => {
-  const check = (fields: Partial<CameraSettings>, cameraNetworks: string[] = ['10.0.0.0/8']) =>
-    cameraDriver.check(settings(fields), { cameraNetworks }).map(({ message }) => message);
+  const check = (fields: Partial<CameraSettings>, allowedNetworks: string[] = ['10.0.0.0/8']) =>
+    cameraDriver.check(settings(fields), { allowedNetworks }).map(({ message }) => message);
   expect(check({})).toEqual(['a camera has either a url or a contact']);
   expect(check({ url: 'rtsp://10.0.0.1/' })).toEqual([]);
   expect(check({ url: 'rtsp://admin:12345@10.0.0.1/' })).toEqual([

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadAgentConfig } from '../../../agent/config.ts';
+import { loadAgentConfig } from '../../../agent/config/agentConfig.ts';
 import { createAgent } from '../../../agent/createAgent.ts';
 import type { ConnectionEvents, OutgoingMessage } from '../../../agent/uplink/transport.ts';
 import { parseAgentStatus } from '../../../protocol/agentStatus.ts';

@@ -2,6 +2,7 @@ import { createAgent } from '../../../agent/createAgent.ts';
 import { createMqttTransport } from '../../../agent/uplink/mqttTransport.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createLog } from '../../../runtime/log.ts';
+import { PLAIN_AGENT_SETTINGS } from '../../support/plainAgentSettings.ts';
 import { witnessDriver } from './witnessDriver.ts';
 
 /** What the proof tells its agent process, as JSON in the first argument. */
@@ -26,7 +27,7 @@ const agent = createAgent({
     mqtt: { url, secret, caFile: null, isExposed: false },
     outboxFile: settings.outboxFile,
     clockSource: 'system',
-    cameraNetworks: [],
+    ...PLAIN_AGENT_SETTINGS,
     devices: settings.devices.map((device) => ({
       device,
       definition: witnessDriver,

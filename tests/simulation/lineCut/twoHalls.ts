@@ -18,6 +18,7 @@ import { createLifecycle } from '../../../runtime/lifecycle.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { seededRandom } from '../../../runtime/random.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
+import { PLAIN_AGENT_SETTINGS } from '../../support/plainAgentSettings.ts';
 import { createLine, type Line } from './line.ts';
 
 export const AGENTS = ['hall-a', 'hall-b'] as const;
@@ -153,7 +154,7 @@ function anAgent(agentId: string, options: TwoHallsOptions, { clock, line }: Sur
       mqtt: { url: 'mqtt://127.0.0.1', secret: '', caFile: null, isExposed: false },
       outboxFile: join(options.folder, `${agentId}.db`),
       clockSource: 'system',
-      cameraNetworks: [],
+      ...PLAIN_AGENT_SETTINGS,
       devices: devices.map(({ id, settings }) => ({
         device: id,
         definition: simulatedDriver,

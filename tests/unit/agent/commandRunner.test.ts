@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCommandRunner } from '../../../agent/commands/commandRunner.ts';
-import { encodeCommand, parseReply } from '../../../protocol/command.ts';
+import { encodeCommand, type NewCommand, parseReply } from '../../../protocol/command.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
@@ -24,12 +24,12 @@ function rig() {
       reports += 1;
     },
   });
-  const ask = (requestId: string, fields: Partial<Parameters<typeof encodeCommand>[0]> = {}) =>
+  const ask = (requestId: string, fields: Partial<NewCommand> = {}) =>
     runner.receive(
       encodeCommand({
         ...{ requestId, command: 'report-status', expiresAtMs: COLLECTOR_MS + 1000 },
         ...fields,
-      }),
+      } as NewCommand),
     );
   return { ...{ clock, replies, runner, ask }, reports: () => reports };
 }

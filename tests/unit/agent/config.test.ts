@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadAgentConfig } from '../../../agent/config.ts';
+import { loadAgentConfig } from '../../../agent/config/agentConfig.ts';
 import { DRIVERS } from '../../../agent/drivers/index.ts';
 import { checkAgentConfig } from '../../../agent/runAgent.ts';
 import { ConfigFailure } from '../../../runtime/configFile.ts';
@@ -108,9 +108,9 @@ test('the secret comes from one place, and never from the address', () => {
 
 test('cameras are asked only where the file allows it', () => {
   const devices = 'devices:\n  - { device: c, driver: camera, url: "rtsp://10.0.0.1/" }\n';
-  expect(problemsOf(HEAD + devices)).toEqual([expect.stringContaining('cameras.allow')]);
-  expect(problemsOf(`${HEAD}cameras: { allow: [10.0.0.0/24] }\n${devices}`)).toEqual([]);
-  expect(problemsOf(`${HEAD}cameras: { allow: [camera-1] }\n`)).toHaveLength(1);
+  expect(problemsOf(HEAD + devices)).toEqual([expect.stringContaining('probes.allow')]);
+  expect(problemsOf(`${HEAD}probes: { allow: [10.0.0.0/24] }\n${devices}`)).toEqual([]);
+  expect(problemsOf(`${HEAD}probes: { allow: [camera-1] }\n`)).toHaveLength(1);
 });
 
 test('an empty list of devices is no mistake', () => {

@@ -45,6 +45,15 @@ export const GOOD_READINGS: Readonly<Record<ReadingKind, Readonly<Record<string,
     reason: 'outbox-full',
     replaces: { from: 15, to: 54, tag: 'fedcba9876543210' },
   },
+  hint: { kind: 'hint', ...common, requestId: 'r-1', state: 'failed', reason: '屏幕无应答' },
+  clock: {
+    kind: 'clock',
+    ...common,
+    device: 'agent',
+    change: 'set',
+    offsetBeforeMs: -86_400_123,
+    offsetAfterMs: 1_772_326_800_333,
+  },
 };
 
 /** The fields that a kind may leave out. */
@@ -57,6 +66,8 @@ export const OPTIONAL_FIELDS: Readonly<Record<ReadingKind, readonly string[]>> =
   queue: ['ticket', 'waiting'],
   heartbeat: ['replaces'],
   gap: ['replaces'],
+  hint: ['reason'],
+  clock: [],
 };
 
 /** Values that do not fit a field; the first element is the field, nested ones with slashes. */
@@ -126,5 +137,15 @@ export const WRONG_VALUES: Readonly<Record<ReadingKind, readonly (readonly [stri
       ['count', -1],
       ['reason', 'lunch'],
       ['replaces', null],
+    ],
+    hint: [
+      ['requestId', ''],
+      ['state', 'seen'],
+      ['reason', 5],
+    ],
+    clock: [
+      ['change', 'slewed'],
+      ['offsetBeforeMs', 0.5],
+      ['offsetAfterMs', null],
     ],
   };

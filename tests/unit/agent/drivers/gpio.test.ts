@@ -223,6 +223,6 @@ test('a driver that is stopped while its line opens leaves no line open', async 
 
 test('two devices on one line, and a hold time without a motion sensor, are found', () => {
   expect(gpioDriver.claims(settings())).toEqual(gpioDriver.claims(settings({ activeLow: true })));
-  const wrong = gpioDriver.check(settings({ holdMs: 10 }), { cameraNetworks: [] });
+  const wrong = gpioDriver.check(settings({ holdMs: 10 }), { allowedNetworks: [] });
   expect(wrong).toMatchObject([{ field: ['holdMs'] }]);
 });

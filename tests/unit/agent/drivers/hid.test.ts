@@ -202,7 +202,9 @@ test('a stopped driver closes its pad, says nothing more and stops twice', async
 
 test('a map of keys that cannot be is found in the configuration', () => {
   const report = (levels: Record<string, number>) =>
-    hidDriver.check(settings({ report: { ...settings().report, levels } }), { cameraNetworks: [] });
+    hidDriver.check(settings({ report: { ...settings().report, levels } }), {
+      allowedNetworks: [],
+    });
   expect(report({ 1: 5 })).toHaveLength(1);
   expect(report({ one: 5, 2: 4 })).toMatchObject([{ field: ['report', 'levels', 'one'] }]);
   expect(report({ 1: 5, '0x02': 4 })).toEqual([]);

@@ -43,7 +43,7 @@ function supervise(starts: Record<string, () => Promise<StartOutcome>>) {
     }),
   }));
   const supervisor = createSupervisor({
-    ...{ devices, clock, log: silentLog, configFolder: '/', cameraNetworks: [] },
+    ...{ devices, clock, log: silentLog, configFolder: '/', allowedNetworks: [] },
     random: { fraction: () => 0 },
     stamp: () => ({
       ...{ boot: 'b', clock: { state: 'synced' } },

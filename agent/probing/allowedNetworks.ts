@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 
-/** The addresses in which cameras may be asked: an agent must not be a way into other networks. */
-export interface CameraNetworks {
+/** The addresses that may be asked anything: an agent must not be a way into other networks. */
+export interface AllowedNetworks {
   allows(address: string): boolean;
 }
 
 /** Reads addresses and networks (`192.168.1.20`, `10.3.0.0/24`); null for a text that is neither. */
-export function readCameraNetworks(texts: readonly string[]): CameraNetworks | null {
+export function readAllowedNetworks(texts: readonly string[]): AllowedNetworks | null {
   const list = new BlockList();
   for (const text of texts) {
     const [address = '', bits, ...rest] = text.split('/');

@@ -1,0 +1,14 @@
+import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
+
+/** `hallwatch series`: what was written to InfluxDB. */
+export const addSeries: AddCommand = (program, context) => {
+  const { say, language } = context;
+  const group = program.command('series').description(say('cli.series'));
+  withConfig(group.command('rebuild').description(say('cli.seriesRebuild')), context)
+    .option('--from <instant>', say('cli.seriesSpan'))
+    .option('--to <instant>', say('cli.seriesSpan'))
+    .action(async (options: ConfigOption & { from?: string; to?: string }) => {
+      const { rebuildSeriesCommand } = await import('../rebuildSeriesCommand.ts');
+      await rebuildSeriesCommand({ ...options, language });
+    });
+};
