@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { EXIT } from '../runtime/failure.ts';
+import { packageVersion } from '../runtime/packageRoot.ts';
+import { cliTexts } from '../texts/cliTexts.ts';
+import { languageOf, speaker } from '../texts/entry.ts';
+import type { AddCommand, CliContext } from './commands/cliContext.ts';
+import { describeError } from './report.ts';
+
+/** Runs a program with some commands, in the language of its user, and ends the process with it. */
+export function runProgram(program: Command, commands: readonly AddCommand[]): void {
+  const language = languageOf(process.env);
+  const context: CliContext = { language, say: speaker(cliTexts, language) };
+  program.description(context.say('cli.description'));
+  // Before the commands are added, which take it over.
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
+  program.version(packageVersion());
+  for (const add of commands) add(program, context);
+  program
+    .parseAsync()
+    .catch((error: unknown) => {
+      const { sentence, exitCode } = describeError(error, language);
+      console.error(sentence);
+      process.exitCode = exitCode;
+    })
+    .finally(() => {
+      // A command is over when its work is: a native handle that lingers must not keep it alive.
+      process.exit();
+    });
+}
