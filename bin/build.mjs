@@ -25,7 +25,10 @@ export async function build(root = ROOT) {
 async function buildPrograms(root) {
   const settings = join(root, 'tsconfig.build.json');
   const folders = JSON.parse(readFileSync(settings, 'utf8')).include;
-  const wanted = hashOf(root, ['tsconfig.json', 'tsconfig.build.json', ...folders]);
+  const wanted = hashOf(root, [
+    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'bin/bundle.mjs'],
+    ...folders,
+  ]);
   const dist = join(root, 'dist');
   if (isBuilt(dist, wanted)) return;
   console.error(sentence('building'));
@@ -36,6 +39,8 @@ async function buildPrograms(root) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const compilerArguments = [compiler, '-p', settings, '--outDir', fresh, '--noEmitOnError'];
   await compile('tsc', compilerArguments, root);
+  const { bundlePrograms } = await import('./bundle.mjs');
+  await bundlePrograms(fresh);
   replace(dist, fresh, wanted);
 }
 

@@ -8,20 +8,23 @@ const PACKAGES = {
   'qemu-system-x86_64': 'qemu-system-x86',
   socat: 'socat',
   influxd: 'influxdb2',
+  telegraf: 'telegraf',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 
 /** Folders of programs for administrators, which are often missing in a user's PATH. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
+/** Programs that Debian does not have: an environment variable may say where they are. */
+const NAMED_BY: Partial<Record<ProgramName, string>> = { influxd: 'INFLUXD', telegraf: 'TELEGRAF' };
+
 /**
- * The path of a program, or null when it is not there. `influxd` may be named by the environment
- * variable INFLUXD. Use it as `describe.skipIf(findProgram('mosquitto') === null)(…)`.
+ * The path of a program, or null when it is not there; `influxd` and `telegraf` may be named by the
+ * environment variables INFLUXD and TELEGRAF. Use it as `describe.skipIf(findProgram('mosquitto') === null)(…)`.
  */
 export function findProgram(name: ProgramName): string | null {
-  if (name === 'influxd' && process.env.INFLUXD !== undefined && process.env.INFLUXD !== '') {
-    return isExecutable(process.env.INFLUXD) ? process.env.INFLUXD : null;
-  }
+  const named = process.env[NAMED_BY[name] ?? ''] ?? '';
+  if (named !== '') return isExecutable(named) ? named : null;
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS];
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
@@ -40,9 +43,8 @@ export function programPath(name: ProgramName): string {
 
 /** What to say where a test is skipped: `context.skip(missingSentence('chromium'))`. */
 export function missingSentence(name: ProgramName): string {
-  if (name === 'influxd') {
-    return 'influxd (InfluxDB 2) is missing: name it by INFLUXD or put it on PATH';
-  }
+  const variable = NAMED_BY[name];
+  if (variable !== undefined) return `${name} is missing: name it by ${variable} or put it on PATH`;
   return `${name} is missing: apt-get install ${PACKAGES[name]}`;
 }
 
