@@ -1,15 +1,20 @@
-import { hostname } from 'node:os';
 import type { AgentStatus } from '../protocol/agentStatus.ts';
+import type { ClockReading } from '../protocol/reading.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createLifecycle } from '../runtime/lifecycle.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
+import { logClockChange } from './clock/clockLog.ts';
 import { type ClockState, createClockState } from './clockState.ts';
-import { createCommandRunner } from './commands/commandRunner.ts';
 import type { AgentConfig } from './config/agentConfig.ts';
-import { createSupervisor, type Supervisor } from './drivers/supervisor.ts';
+import type { LogLevel } from './config/settings.ts';
+import type { Observation } from './drivers/driver.ts';
+import { createSupervisor, type SupervisedDevice, type Supervisor } from './drivers/supervisor.ts';
+import { type MachineIdentity, readMachineIdentity } from './outbox/machineIdentity.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { createAgentProbing } from './probing/agentProbing.ts';
 import { AGENT_PROBLEMS } from './problemCodes.ts';
+import { createRemoteOperation, type RemoteOperation } from './remote/remoteOperation.ts';
 import { createHeartbeat, type Heartbeat } from './sampling/heartbeat.ts';
 import { createIntake, type Intake } from './sampling/intake.ts';
 import { createStatusReporter, type StatusReporter } from './status/statusReporter.ts';
@@ -26,6 +31,21 @@ export interface AgentOptions {
   readonly log: Log;
   /** Default: the machine's own, by the configuration. */
   readonly clockState?: ClockState;
+  /** Default: this box. */
+  readonly machine?: MachineIdentity;
+  readonly witness?: Witness;
+  /** Changes what the log says; absent: nobody can. */
+  readonly setLogLevel?: (level: LogLevel) => void;
+  /** Ends the agent so that it is started again; absent: nobody would start it. */
+  readonly restart?: () => void;
+}
+
+/** Looks on, for the people and the watchdog on this machine; it changes nothing. */
+export interface Witness {
+  /** What a driver said, before the change filter. */
+  observed(device: string, observation: Observation): void;
+  /** A heartbeat was taken by the outbox, as everything before it was. */
+  accepted(): void;
 }
 
 export interface Agent {
@@ -33,9 +53,15 @@ export interface Agent {
   stop(): Promise<void>;
   /** What the agent says about its devices. */
   devices(): AgentStatus['devices'];
+  /** The devices in force, with their settings. */
+  supervised(): readonly SupervisedDevice[];
+  /** What it tells the collector about itself. */
+  status(): AgentStatus;
   isOnline(): boolean;
   /** Readings that the collector has not confirmed. */
   waiting(): number;
+  /** Takes a changed agent.yaml; null says that it has mistakes. */
+  reload(next: AgentConfig | null): Promise<void>;
 }
 
 /**
@@ -54,12 +80,14 @@ export function createAgent(options: AgentOptions): Agent {
   const { stamp } = clockState;
 
   const outbox = createOutbox({
-    ...{ path: config.outboxFile, log, stamp },
+    ...{ path: config.outboxFile, limits: config.outboxLimits, log, stamp },
+    machine: options.machine ?? readMachineIdentity(),
     onAppended: () => line.sender.wake(),
     onLoss: () => intake.sayEverythingAgain(),
   });
   const intake: Intake = createIntake({
-    ...{ outbox, stamp, devices: config.devices.map(({ device }) => device) },
+    ...{ outbox, stamp },
+    devices: () => watch.supervisor.devices().map(({ device }) => device),
     onPresenceChanged: () => watch.heartbeat.soon(),
   });
   const watch: Watch = watchDevices(options, {
@@ -69,10 +97,30 @@ export function createAgent(options: AgentOptions): Agent {
   const line = talkToCollector(options, {
     ...{ clockState, outbox },
     devices: () => watch.supervisor.status(),
+    remote: () => remote,
+  });
+  const remote = createRemoteOperation({
+    ...{ config, clock, log, supervisor: watch.supervisor },
+    speakSoon: () => watch.heartbeat.soon(),
+    reply: (text) => line.uplink.publishReply(text),
+    reportStatus: () => line.uplink.publishStatus(),
+    onChanged: () => line.status.touch(),
+    setLogLevel: options.setLogLevel ?? null,
+    restart: options.restart ?? null,
   });
 
+  /** What waited for its true time is placed by the next reading that has one: soon. */
+  function clockChanged(reading: ClockReading): void {
+    logClockChange(log, reading);
+    outbox.append([reading]);
+    watch.heartbeat.soon();
+    line.status.touch();
+    if (reading.change === 'set') line.uplink.clockWasSet();
+  }
   const lifecycle = createLifecycle([
     { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
+    { name: 'clock', start: () => clockState.start(clockChanged), stop: () => clockState.stop() },
+    { name: 'remote operation', start: () => remote.start(), stop: () => remote.stop() },
     { name: 'gaps', start: () => nameTimeSinceLastRun(outbox, intake), stop: () => undefined },
     { name: 'status', ...startAndStop(line.status) },
     { name: 'uplink', ...startAndStop(line.uplink) },
@@ -82,8 +130,11 @@ export function createAgent(options: AgentOptions): Agent {
   return {
     ...lifecycle,
     devices: () => watch.supervisor.status(),
+    supervised: () => watch.supervisor.devices(),
+    status: () => JSON.parse(line.status.text('local', 'online')) as AgentStatus,
     isOnline: () => line.uplink.isOnline(),
     waiting: () => outbox.waiting(),
+    reload: (next) => remote.reload(next),
   };
 }
 
@@ -108,8 +159,13 @@ function watchDevices(
     ...{ devices: config.devices, clock, random, log, stamp },
     configFolder: config.configFolder,
     allowedNetworks: config.allowedNetworks,
-    onObservation: (device, observation) => intake.observe(device, observation),
+    probing: createAgentProbing({ clock, mqttUrl: config.mqtt.url, stamp }),
+    onObservation(device, observation) {
+      intake.observe(device, observation);
+      options.witness?.observed(device, observation);
+    },
     onRecovered: (device, since) => intake.recovered(device, since),
+    onRemoved: (device) => intake.removed(device),
     onStatusChanged: onChanged,
   });
   const heartbeat = createHeartbeat({
@@ -117,6 +173,7 @@ function watchDevices(
     lagging: () => supervisor.lagging(),
     onHeartbeat(reading) {
       intake.heartbeat(reading);
+      options.witness?.accepted();
       onChanged();
     },
     onStoodStill({ wallMs }) {
@@ -141,10 +198,11 @@ function talkToCollector(
     readonly clockState: ClockState;
     readonly outbox: Outbox;
     readonly devices: () => AgentStatus['devices'];
+    readonly remote: () => RemoteOperation;
   },
 ): Line {
   const { config, clock, random, log, transport, version } = options;
-  const { clockState, outbox, devices } = parts;
+  const { clockState, outbox, devices, remote } = parts;
   const agentId = config.agent;
   const problems = new Set<string>();
   if (config.mqtt.isExposed) problems.add(AGENT_PROBLEMS.insecureTransport);
@@ -152,7 +210,7 @@ function talkToCollector(
   const sender: BatchSender = createBatchSender({
     ...{ agentId, outbox, clock, log },
     onConfirmation({ collectorMs, rejected }) {
-      commands.noteCollectorTime(collectorMs);
+      remote().confirmed(collectorMs);
       if (rejected.length === 0) return;
       const code = AGENT_PROBLEMS.readingsRejected;
       log.error({ code, rejected }, 'The collector put readings into quarantine.');
@@ -165,18 +223,18 @@ function talkToCollector(
   const uplink: Uplink = createUplink({
     ...{ agentId, transport, sender, clock, random, log },
     statusText: (session, presence) => status.text(session, presence),
-    onCommand: (text) => void commands.receive(text),
+    onCommand: (text) => remote().receive(text),
   });
   const status = createStatusReporter({
     ...{ agentId, version, outbox, clockState, clock, devices },
-    problems: () => [...problems, ...outbox.problems(), ...clockProblems(clockState)],
+    configuration: () => remote().configuration(),
+    problems: () => [
+      ...problems,
+      ...outbox.problems(),
+      ...clockProblems(clockState),
+      ...remote().problems(),
+    ],
     publish: () => uplink.publishStatus(),
-  });
-  const commands = createCommandRunner({
-    ...{ clock, log },
-    reply: (text) => uplink.publishReply(text),
-    identify: async (device) => identify(config, devices(), device),
-    reportStatus: () => uplink.publishStatus(),
   });
   return { sender, uplink, status };
 }
@@ -194,18 +252,4 @@ type StartAndStop = Pick<Supervisor | Heartbeat | Uplink | StatusReporter, 'star
 
 function startAndStop(part: StartAndStop): StartAndStop {
   return { start: () => part.start(), stop: () => part.stop() };
-}
-
-/** What a person who looks for a device is told; null when there is none of that name. */
-function identify(
-  config: AgentConfig,
-  devices: AgentStatus['devices'],
-  device: string | null,
-): string | null {
-  if (device === null) return `agent ${config.agent} on ${hostname()}`;
-  const known = config.devices.find((one) => one.device === device);
-  if (known === undefined) return null;
-  const claims = known.definition.claims(known.settings).join(', ');
-  const status = devices.find((one) => one.device === device)?.status ?? 'retrying';
-  return `${device}: ${known.definition.name} ${claims} on ${hostname()}, ${status}`;
 }

@@ -3,17 +3,32 @@ import { addAgent } from './commands/agent.ts';
 import { addAgentSecret } from './commands/agentSecret.ts';
 import type { AddCommand } from './commands/cliContext.ts';
 import { addCollector } from './commands/collector.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addMonitor } from './commands/monitor.ts';
+import { addPad } from './commands/pad.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addSeries } from './commands/series.ts';
+import { addTrial } from './commands/trial.ts';
+import { addWalktest } from './commands/walktest.ts';
 import { runProgram } from './runProgram.ts';
 
 /** All commands, so that a stranger sees what there is. */
 const COMMANDS: readonly AddCommand[] = [
   addAgent,
   addCollector,
+  addDoctor,
+  addMonitor,
+  addWalktest,
+  addTrial,
+  addPad,
   addAgentSecret,
   addQuarantine,
   addSeries,
+  addConfig,
+  // Last: it completes what is there.
+  addCompletion,
 ];
 
 runProgram(new Command('hallwatch'), COMMANDS);

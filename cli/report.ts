@@ -1,5 +1,5 @@
 import { ConfigFailure } from '../runtime/configFile.ts';
-import { EXIT, Failure, UsageFailure } from '../runtime/failure.ts';
+import { EXIT, Failure, UnreachableFailure, UsageFailure } from '../runtime/failure.ts';
 import { isDiskFull } from '../runtime/sqlite.ts';
 import { allTexts } from '../texts/allTexts.ts';
 import { configProblemLine } from '../texts/configTexts.ts';
@@ -20,8 +20,7 @@ export function describeError(
     return { sentence: sentenceOf(error.code, facts, language), exitCode: EXIT.usage };
   }
   if (error instanceof Failure) {
-    const exitCode = error instanceof UsageFailure ? EXIT.usage : EXIT.failed;
-    return { sentence: sentenceOf(error.code, error.facts, language), exitCode };
+    return { sentence: sentenceOf(error.code, error.facts, language), exitCode: exitOf(error) };
   }
   if (isRefusedAccess(error)) {
     const facts = { path: error.path, reason: error.message };
@@ -29,6 +28,11 @@ export function describeError(
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { sentence: sentenceOf('HW-CLI-999', { reason }, language), exitCode: EXIT.failed };
+}
+
+function exitOf(failure: Failure): number {
+  if (failure instanceof UsageFailure) return EXIT.usage;
+  return failure instanceof UnreachableFailure ? EXIT.dependencyUnreachable : EXIT.failed;
 }
 
 const REFUSED_ACCESS = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST']);

@@ -1,9 +1,14 @@
 /**
  * Runs until somebody asks the process to end (Ctrl-C, SIGTERM, or the parent that started it is
- * gone), then stops the program once. A second Ctrl-C does not wait any longer.
+ * gone), or until the program itself wants to, then stops it once. A second Ctrl-C does not wait any
+ * longer.
  */
-export async function untilSignal(stop: () => Promise<void>): Promise<void> {
+export async function untilSignal(
+  stop: () => Promise<void>,
+  wish: Promise<void> = new Promise(() => undefined),
+): Promise<void> {
   await new Promise<void>((resolve) => {
+    void wish.then(resolve);
     let isInterrupted = false;
     process.on('SIGINT', () => {
       if (isInterrupted) process.exit(130);

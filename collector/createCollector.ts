@@ -8,6 +8,10 @@ import type { AccessStore } from './access/accessStore.ts';
 import { createSignInLinks } from './access/signInLinks.ts';
 import { createSqlAccessStore } from './access/sqlAccessStore.ts';
 import type { MessagePort } from './broker/messagePort.ts';
+import { type AgentOperation, createAgentOperation } from './commands/agentOperation.ts';
+import { createCommandDesk } from './commands/commandDesk.ts';
+import { createConfigurationDesk } from './commands/configurationDesk.ts';
+import { createSqlCommandStore } from './commands/sqlCommandStore.ts';
 import type { CollectorConfig } from './config.ts';
 import { createMessagePort } from './createMessagePort.ts';
 import { createSeriesPart } from './createSeriesPart.ts';
@@ -46,6 +50,8 @@ export interface Collector {
   /** The port of the embedded broker; 0 with an external one. */
   mqttPort(): number;
   newSignInLink(): Promise<string>;
+  /** Rows of the journal, and how many of them are judged. */
+  progress(): { readonly stored: number; readonly judged: number };
 }
 
 /**
@@ -90,7 +96,7 @@ export function createCollector(options: CollectorOptions): Collector {
     site,
     calendar: createDutyCalendar(),
     state,
-    statusOf: ingest.statusOf,
+    ...{ statusOf: ingest.statusOf, catchUpOf: ingest.catchUpOf },
     clock,
   });
   const feed = createLiveFeed({ epoch: randomId(4) });
@@ -100,8 +106,9 @@ export function createCollector(options: CollectorOptions): Collector {
     onStatus: ingest.onStatus,
   });
   const access = createSqlAccessStore(() => state.database());
+  const { operation, desks } = createOperation(options, { state, ingest, port, ids });
   const { http, metrics } = createHttpParts(options, {
-    ...{ site, journal, state, ingest, detection, series, model, feed, access, port },
+    ...{ site, journal, state, ingest, detection, series, model, feed, access, port, operation },
   });
   const upkeep = createUpkeep({
     ...{ journal, clock, log },
@@ -115,6 +122,7 @@ export function createCollector(options: CollectorOptions): Collector {
     ...(series === null ? [] : [series]),
     publisher,
     upkeep,
+    ...desks,
     ingest,
     http,
     ...(metrics === null ? [] : [metrics]),
@@ -124,6 +132,7 @@ export function createCollector(options: CollectorOptions): Collector {
     ...lifecycle,
     address: () => http.url(),
     mqttPort,
+    progress: () => ({ stored: journal.lastId(), judged: detection.cursor() }),
     newSignInLink: async () => (await links.create(http.url())).url,
   };
 }
@@ -142,6 +151,27 @@ function journalPart(journal: Journal, options: CollectorOptions): Part {
   };
 }
 
+/** What technicians ask of agents; heard before the agents can say anything. */
+function createOperation(
+  { clock, log: wholeLog }: CollectorOptions,
+  parts: {
+    readonly state: StateStore;
+    readonly ingest: Ingest;
+    readonly port: MessagePort;
+    readonly ids: ReadonlySet<string>;
+  },
+): { readonly operation: AgentOperation; readonly desks: readonly Part[] } {
+  const { state, ingest, port, ids } = parts;
+  const log = wholeLog.child({ part: 'commands' });
+  const store = createSqlCommandStore(() => state.database());
+  const desk = createCommandDesk({ store, port, onReply: ingest.onReply, clock, log });
+  const configurations = createConfigurationDesk({ store, desk, ingest, clock, log });
+  const isKnown = (agentId: string): boolean => ids.has(agentId);
+  const { statusOf } = ingest;
+  const operation = createAgentOperation({ isKnown, statusOf, desk, configurations, clock });
+  return { operation, desks: [desk, configurations] };
+}
+
 interface PartsBehindHttp {
   readonly site: SiteIndex;
   readonly journal: Journal;
@@ -153,6 +183,7 @@ interface PartsBehindHttp {
   readonly feed: LiveFeed;
   readonly access: AccessStore;
   readonly port: MessagePort;
+  readonly operation: AgentOperation;
 }
 
 /** The web listener, and the one for Prometheus where it is configured. */
@@ -177,7 +208,10 @@ function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
   const consoleFolder = join(packageRoot(), 'console', 'dist');
   const http = createHttpPart({
     listen: { ...config.http, tls: config.http.tls ?? null },
-    build: { ...{ queries, feed, access, clock, log, consoleFolder }, version: options.version },
+    build: {
+      ...{ queries, feed, access, clock, log, consoleFolder, operation: parts.operation },
+      version: options.version,
+    },
   });
   const metrics =
     config.metrics === undefined

@@ -5,6 +5,8 @@ import { Failure } from '../runtime/failure.ts';
 import { createLog } from '../runtime/log.ts';
 import { packageVersion } from '../runtime/packageRoot.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { notifyByProgram, serviceEnvironment } from '../runtime/serviceNotice.ts';
+import { createServiceWatch, type ServiceWatch } from '../runtime/serviceWatch.ts';
 import { holdFolder, isDamaged, isDiskFull } from '../runtime/sqlite.ts';
 import { languageOf } from '../texts/entry.ts';
 import { type CollectorConfig, loadCollectorConfig } from './config.ts';
@@ -45,12 +47,17 @@ export async function runCollector(options: {
     throw startFailure(error, config.dataFolder);
   });
   const address = collector.address();
+  const watch = watchService(collector, options.clock ?? systemClock);
+  await watch.ready();
   log.info({ address, mqttPort: collector.mqttPort() }, 'The collector is listening.');
   return {
     address,
     mqttPort: collector.mqttPort(),
     newSignInLink: collector.newSignInLink,
-    stop: () => collector.stop().finally(release),
+    async stop() {
+      await watch.stopping();
+      await collector.stop().finally(release);
+    },
   };
 }
 
@@ -60,6 +67,23 @@ export function checkCollectorConfig(
 ): LoadedSite & { readonly config: CollectorConfig } {
   const config = loadCollectorConfig(configFile);
   return { config, ...loadSite(config.site, languageOf(process.env)) };
+}
+
+/** Tells the service manager, and feeds its watchdog while what is stored is being judged. */
+function watchService(collector: Collector, clock: Clock): ServiceWatch {
+  const service = serviceEnvironment(process.env, process.pid);
+  let judgedBefore = -1;
+  return createServiceWatch({
+    clock,
+    notify: service === null ? async () => undefined : notifyByProgram,
+    watchdogMs: service?.watchdogMs ?? null,
+    isProgressing() {
+      const { stored, judged } = collector.progress();
+      const isMoving = judged > judgedBefore || judged >= stored;
+      judgedBefore = judged;
+      return isMoving;
+    },
+  });
 }
 
 /** Opening the journal writes already, so making a collector can fail as starting it can. */

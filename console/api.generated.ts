@@ -17,6 +17,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an agent for something; its answer is among the commands of the agent later */
+        post: operations["askAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wants another list of devices; what is wrong with it is answered with its lines */
+        post: operations["configureAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agent: its devices, its configuration, and what was asked of it */
+        get: operations["getAgentOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -278,6 +329,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Agent: {
+            catchUp?: {
+                minutesLeft: number | null;
+            };
+            dropped?: number;
             hallIds: string[];
             id: string;
             lastHeardMs: number | null;
@@ -288,8 +343,53 @@ export interface components {
             waiting: number | null;
             watermarkMs: number | null;
         };
+        AgentCommand: {
+            answeredMs: number | null;
+            askedMs: number;
+            author: string;
+            /** @enum {string} */
+            command: "identify" | "report-status" | "probe" | "log-level" | "restart" | "show-hint" | "configure";
+            detail: string | null;
+            device: string | null;
+            expiresMs: number;
+            /** @enum {string} */
+            outcome: "waiting" | "done" | "repeated" | "expired" | "refused" | "failed" | "absent" | "no-answer";
+            particulars: string | null;
+            requestId: string;
+        };
+        AgentConfiguration: {
+            author: string;
+            document: string;
+            problem: string | null;
+            recordedMs: number;
+            revision: number;
+            /** @enum {string|null} */
+            state: "trying" | "applied" | "refused" | "reverted" | null;
+            stateMs: number | null;
+            tryMs: number;
+        };
         AgentList: {
             agents: components["schemas"]["Agent"][];
+        };
+        AgentOperation: {
+            agentId: string;
+            commands: components["schemas"]["AgentCommand"][];
+            configurations: components["schemas"]["AgentConfiguration"][];
+            devices: {
+                device: string;
+                driver: string;
+                reason: string | null;
+                /** @enum {string} */
+                status: "working" | "retrying" | "unusable" | "blind";
+            }[];
+            inForce: {
+                problem: string | null;
+                revision: number;
+                /** @enum {string} */
+                state: "trying" | "applied" | "refused" | "reverted";
+            } | null;
+            nowMs: number;
+            version: string | null;
         };
         Area: {
             id: string;
@@ -301,6 +401,10 @@ export interface components {
         AreaList: {
             areas: components["schemas"]["Area"][];
         };
+        ConfigurationOutcome: {
+            configuration: components["schemas"]["AgentConfiguration"] | null;
+            problems: components["schemas"]["DocumentProblem"][];
+        };
         Device: {
             agentId: string;
             deviceId: string;
@@ -309,6 +413,8 @@ export interface components {
             kind: "seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera";
             lastChangeMs: number | null;
             lastReadingMs: number | null;
+            /** @enum {string|null} */
+            lastReadingQuality: "synced" | "rebuilt" | null;
             reason: string | null;
             /** @enum {string} */
             status: "ok" | "fault" | "unplugged" | "offline" | "stale" | "unknown";
@@ -316,6 +422,12 @@ export interface components {
         };
         DeviceList: {
             devices: components["schemas"]["Device"][];
+        };
+        DocumentProblem: {
+            column: number;
+            field: string;
+            line: number;
+            message: string;
         };
         Hall: {
             areaId: string;
@@ -350,6 +462,7 @@ export interface components {
             startedMs: number;
             /** @enum {string} */
             status: "suspected";
+            trial?: boolean;
             windowId: string | null;
             windowNumber: string | null;
         };
@@ -417,6 +530,8 @@ export interface components {
                 atMs: number;
                 deviceId: string;
                 outboxId: string;
+                /** @enum {string} */
+                quality?: "synced" | "rebuilt";
                 sequence: number;
                 value: string;
             }[];
@@ -436,6 +551,8 @@ export interface components {
                 atMs: number;
                 deviceId: string;
                 kind: string;
+                /** @enum {string} */
+                quality?: "synced" | "rebuilt";
                 value: string;
             }[];
             rule: string;
@@ -494,11 +611,16 @@ export interface components {
     pathItems: never;
 }
 export type Agent = components['schemas']['Agent'];
+export type AgentCommand = components['schemas']['AgentCommand'];
+export type AgentConfiguration = components['schemas']['AgentConfiguration'];
 export type AgentList = components['schemas']['AgentList'];
+export type AgentOperation = components['schemas']['AgentOperation'];
 export type Area = components['schemas']['Area'];
 export type AreaList = components['schemas']['AreaList'];
+export type ConfigurationOutcome = components['schemas']['ConfigurationOutcome'];
 export type Device = components['schemas']['Device'];
 export type DeviceList = components['schemas']['DeviceList'];
+export type DocumentProblem = components['schemas']['DocumentProblem'];
 export type Hall = components['schemas']['Hall'];
 export type HallList = components['schemas']['HallList'];
 export type Health = components['schemas']['Health'];
@@ -551,6 +673,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentList"];
+                };
+            };
+        };
+    };
+    askAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    command: "identify" | "report-status" | "probe" | "log-level" | "restart" | "show-hint";
+                    device?: string;
+                    level?: "debug" | "info" | "warn" | "error";
+                    shownMs?: number;
+                    text?: string;
+                    /** @default 30000 */
+                    validMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCommand"];
+                };
+            };
+        };
+    };
+    configureAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: string;
+                    /** @default 120000 */
+                    tryMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationOutcome"];
+                };
+            };
+        };
+    };
+    getAgentOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentOperation"];
                 };
             };
         };

@@ -7,6 +7,10 @@ import type { components } from './api.generated.ts';
 type Schemas = components['schemas'];
 
 export type AgentView = Schemas['Agent'];
+export type AgentCommandView = Schemas['AgentCommand'];
+export type AgentConfigurationView = Schemas['AgentConfiguration'];
+export type AgentOperationView = Schemas['AgentOperation'];
+export type ConfigurationOutcomeView = Schemas['ConfigurationOutcome'];
 export type DeviceView = Schemas['Device'];
 export type HallView = Schemas['Hall'];
 export type IncidentView = Schemas['Incident'];

@@ -25,6 +25,11 @@ export function markName(mark: Why['marks'][number], say: Say): string {
   return `${say('mark.rating')} ${word}`;
 }
 
+/** Said behind what has a time that was worked out afterwards; else nothing. */
+export function timeNote(one: Pick<Why['marks'][number], 'quality'>, say: Say): string {
+  return one.quality === 'rebuilt' ? ` · ${say('time.rebuilt')}` : '';
+}
+
 /** A reading's value in the words of the picture; an unknown one stays as it is. */
 export function readingWord(value: string, say: Say): string {
   switch (value) {

@@ -27,7 +27,7 @@ const app = createApp(App, {
 });
 app.provide(pageKey, {
   speech,
-  api: createApi((input, init) => fetch(input, init)),
+  api: createApi((input, init) => fetch(input, init), language),
   clock: browserClock,
   state: reactive(createConsoleState()),
   nowMs: ref(serverTime.nowMs()),

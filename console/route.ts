@@ -2,9 +2,10 @@
 export type Route =
   | { readonly page: 'board' }
   | { readonly page: 'sign-in'; readonly token: string }
-  | { readonly page: 'finding'; readonly id: string };
+  | { readonly page: 'finding'; readonly id: string }
+  | { readonly page: 'agent'; readonly id: string };
 
-/** Reads a fragment: `#/sign-in?token=…`, `#/finding/…`; anything else is the board. */
+/** Reads a fragment: `#/sign-in?token=…`, `#/finding/…`, `#/agent/…`; anything else is the board. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   if (path === '/sign-in') {
@@ -12,11 +13,17 @@ export function parseRoute(hash: string): Route {
   }
   const finding = /^\/finding\/(.+)$/.exec(path);
   if (finding?.[1] !== undefined) return { page: 'finding', id: decodeOr(finding[1]) };
+  const agent = /^\/agent\/(.+)$/.exec(path);
+  if (agent?.[1] !== undefined) return { page: 'agent', id: decodeOr(agent[1]) };
   return { page: 'board' };
 }
 
 export function findingHash(id: string): string {
   return `#/finding/${encodeURIComponent(id)}`;
+}
+
+export function agentHash(id: string): string {
+  return `#/agent/${encodeURIComponent(id)}`;
 }
 
 function decodeOr(text: string): string {

@@ -1,4 +1,11 @@
-import type { AgentView, FindingKind, IncidentView, ShownState, WindowView } from './apiTypes.ts';
+import type {
+  AgentView,
+  DeviceView,
+  FindingKind,
+  IncidentView,
+  ShownState,
+  WindowView,
+} from './apiTypes.ts';
 
 /**
  * What to show for a window at an instant of the collector's time. It is judged here again, every
@@ -40,6 +47,19 @@ const AGENT_ONLINE_MS_MAX = 45_000;
 export function shownAgentState(agent: AgentView, nowMs: number): AgentView['state'] | 'unknown' {
   if (agent.state !== 'online' || agent.lastHeardMs === null) return agent.state;
   return nowMs - agent.lastHeardMs > AGENT_ONLINE_MS_MAX ? 'unknown' : 'online';
+}
+
+/** The operators of video platforms call a device that is gone for longer 长期离线. */
+const LONG_OFFLINE_MS = 3 * 24 * 3_600_000;
+
+/** What to show for a device: whether it has only just gone, or was given up, is another errand. */
+export function shownDeviceStatus(
+  device: Pick<DeviceView, 'status' | 'lastChangeMs'>,
+  nowMs: number,
+): DeviceView['status'] | 'longOffline' {
+  const { status, lastChangeMs } = device;
+  if (status !== 'offline' || lastChangeMs === null) return status;
+  return nowMs - lastChangeMs > LONG_OFFLINE_MS ? 'longOffline' : 'offline';
 }
 
 export interface Counts {

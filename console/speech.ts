@@ -1,11 +1,12 @@
 import { consoleEvidenceTexts } from '../texts/consoleEvidenceTexts.ts';
+import { consoleRemoteTexts } from '../texts/consoleRemoteTexts.ts';
 import { consoleTexts } from '../texts/consoleTexts.ts';
 import { type Entries, type Facts, fill, LANGUAGES, type Language } from '../texts/entry.ts';
 import { clearReasonTexts, findingChangeTexts, findingCheckTexts } from '../texts/findingTexts.ts';
 import type { ClearReason, DeviceView } from './apiTypes.ts';
 import { createFormat, type Format } from './format.ts';
 
-const entries = { ...consoleTexts, ...consoleEvidenceTexts } as const;
+const entries = { ...consoleTexts, ...consoleEvidenceTexts, ...consoleRemoteTexts } as const;
 export type TextKey = keyof typeof entries;
 /** Speaks one language: the sentence of a key with its facts filled in. */
 export type Say = (key: TextKey, facts?: Facts) => string;

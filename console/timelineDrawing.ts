@@ -7,7 +7,7 @@ import {
   textWidth,
   timeScale,
 } from './evidence.ts';
-import { laneName, markerName, markName, segmentName } from './evidenceWords.ts';
+import { laneName, markerName, markName, segmentName, timeNote } from './evidenceWords.ts';
 import type { Speech } from './speech.ts';
 
 export const LANE_HEIGHT = 26;
@@ -144,7 +144,7 @@ function drawMarks(input: TimelineInput, place: Place): DrawnTarget[] {
       y: place.y,
       width: 0,
       caption: markName(mark, speech.say),
-      words: `${mark.deviceId} ${markName(mark, speech.say)} ${time}`,
+      words: `${mark.deviceId} ${markName(mark, speech.say)} ${time}${timeNote(mark, speech.say)}`,
       tipX: place.tipX(x),
     };
   });

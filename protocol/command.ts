@@ -2,7 +2,7 @@ import Type, { type Static, type TProperties } from 'typebox';
 import { ID_PATTERN } from './ids.ts';
 import { messageParser } from './jsonMessage.ts';
 import { LIMITS } from './limits.ts';
-import type { Parsed } from './problem.ts';
+import { type Parsed, problem } from './problem.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
@@ -74,10 +74,29 @@ export const replySchema = Type.Object(
 );
 export type Reply = Static<typeof replySchema>;
 
-export const parseCommand: (text: string) => Parsed<Command> = messageParser(
-  commandSchema,
+const headSchema = Type.Object({ ...common, command: Type.String({ maxLength: 40 }) });
+/** What every command has, known here or not: enough to answer that it is not. */
+export type CommandHead = Static<typeof headSchema>;
+export const parseCommandHead: (text: string) => Parsed<CommandHead> = messageParser(
+  headSchema,
   LIMITS.commandBytesMax,
 );
+
+/** One parser a command, so that what is wrong is told by the field of the command that was meant. */
+const parsers: ReadonlyMap<string, (text: string) => Parsed<Command>> = new Map(
+  commandSchema.anyOf.map((schema) => [
+    schema.properties.command.const,
+    messageParser<Command>(schema, LIMITS.commandBytesMax),
+  ]),
+);
+
+export function parseCommand(text: string): Parsed<Command> {
+  const head = parseCommandHead(text);
+  if (!head.ok) return head;
+  const parser = parsers.get(head.value.command);
+  return parser?.(text) ?? problem('HW-WIRE-004', '/command', 'is not one of the values allowed');
+}
+
 export const parseReply: (text: string) => Parsed<Reply> = messageParser(
   replySchema,
   LIMITS.commandBytesMax,

@@ -148,8 +148,10 @@ function judgeLeaf(rule: Rule, value: unknown, path: Path): SchemaFinding[] {
   if (error === undefined) return [];
   const inside = error.instancePath.split('/').slice(1);
   const place = [...path, ...inside];
-  const told = { value: shown(value, path) };
-  const instead = insteadOf(value, path);
+  // A group of settings that became a text may hold the secret that stood in it.
+  const holder = rule.type === 'object' && typeof value === 'string' ? '…' : null;
+  const told = { value: holder ?? shown(value, path) };
+  const instead = holder === null ? insteadOf(value, path) : '';
   const params = error.params as Readonly<Record<string, unknown>>;
   if (error.keyword === 'pattern') {
     return [{ path: place, ...patternFinding(String(params.pattern), rule, told, instead) }];
@@ -197,12 +199,16 @@ function patternFinding(pattern: string, rule: Rule, told: Told, instead: string
 
 const SHOWN_LENGTH_MAX = 40;
 const SECRET_NAME = /secret|token|password/i;
+/** A secret that fell into another setting, because a quote or a colon before it is missing. */
+const SECRET_IN_TEXT = /((?:secret|token|password)\w*\W{1,6})[^\s"\\,]+/gi;
 /** `//name:password@` of an address. */
 const ACCOUNT_IN_ADDRESS = /\/\/[^/@\s"]*@/g;
 
 function shown(value: unknown, path: Path): string {
   if (path.some((segment) => SECRET_NAME.test(String(segment)))) return '[…]';
-  const text = (JSON.stringify(value) ?? 'undefined').replace(ACCOUNT_IN_ADDRESS, '//[…]@');
+  const text = (JSON.stringify(value) ?? 'undefined')
+    .replace(ACCOUNT_IN_ADDRESS, '//[…]@')
+    .replace(SECRET_IN_TEXT, '$1[…]');
   return text.length > SHOWN_LENGTH_MAX ? `${text.slice(0, SHOWN_LENGTH_MAX)}…` : text;
 }
 

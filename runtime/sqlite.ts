@@ -6,20 +6,31 @@ import { Failure } from './failure.ts';
 export type SqliteDatabase = Database.Database;
 export type SqliteStatement = Database.Statement;
 
+/** A database in memory: gone with the process. */
+export function openMemoryDatabase(): SqliteDatabase {
+  return new Database(':memory:');
+}
+
 /** A schema step: runs once, in order, inside one transaction. */
 export type SchemaStep = (database: SqliteDatabase) => void;
 
 /**
  * Opens a SQLite file so that a commit is on the disk when it returns. better-sqlite3 is built with
  * NORMAL as its default in WAL mode and falls back to it at the first write, so FULL is set
- * explicitly on every open. A new file, and what SQLite lays beside it, is its owner's alone.
+ * explicitly on every open. A new file, and what SQLite lays beside it, is its owner's alone. One
+ * process alone may have an exclusive one, which then needs no index beside it (a full disk has no
+ * room for that).
  * Throws a `Failure`: HW-DISK-004 when the file is damaged, else HW-DISK-001.
  */
-export function openDurableDatabase(path: string): SqliteDatabase {
+export function openDurableDatabase(
+  path: string,
+  options: { readonly isExclusive?: boolean } = {},
+): SqliteDatabase {
   let database: SqliteDatabase | null = null;
   try {
     if (path !== ':memory:') makeOwnFile(path);
     database = new Database(path);
+    if (options.isExclusive === true) database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('journal_size_limit = 67108864');

@@ -1,13 +1,19 @@
 import { type Document, isAlias, isMap, isSeq, type LineCounter, type Node } from 'yaml';
 
+/** A place in a text as editors count: the first line is 1, and so is the first column. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
- * Finds the line of a setting in a YAML document: the line of its key, of the list entry, or of the
+ * Finds the place of a setting in a YAML document: that of its key, of the list entry, or of the
  * nearest thing around it that stands in the file.
  */
-export function createLineFinder(
+export function createPlaceFinder(
   document: Document.Parsed,
   lines: LineCounter,
-): (path: readonly (string | number)[]) => number {
+): (path: readonly (string | number)[]) => TextPlace {
   return (path) => {
     let node: Node | null = document.contents;
     let offset = node?.range?.[0] ?? 0;
@@ -17,8 +23,14 @@ export function createLineFinder(
       offset = found.offset ?? offset;
       node = found.node;
     }
-    return Math.max(1, lines.linePos(offset).line);
+    return placeAt(lines, offset);
   };
+}
+
+/** The place of an offset; an empty text begins at 1:1 like any other. */
+export function placeAt(lines: LineCounter, offset: number): TextPlace {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
 interface Child {

@@ -3,8 +3,10 @@ import { cliTexts } from './cliTexts.ts';
 import type { Entries } from './entry.ts';
 import { httpTexts } from './httpTexts.ts';
 import { ingestTexts } from './ingestTexts.ts';
+import { padTexts } from './padTexts.ts';
 import { runtimeTexts } from './runtimeTexts.ts';
 import { seriesTexts } from './seriesTexts.ts';
+import { walktestTexts } from './walktestTexts.ts';
 
 /** Every sentence that may follow from a `Failure`, by its code, for whoever must speak them all. */
 export const allTexts: Entries = {
@@ -14,4 +16,6 @@ export const allTexts: Entries = {
   ...httpTexts,
   ...seriesTexts,
   ...ingestTexts,
+  ...walktestTexts,
+  ...padTexts,
 };

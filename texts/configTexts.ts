@@ -152,6 +152,105 @@ export const configTexts = {
     'zh-Hant': '文件 {file} 無法讀取({reason}),請檢查路徑和權限',
     en: 'the file {file} cannot be read ({reason}); check its path and permissions',
   },
+  'config.no-address': {
+    'zh-Hans': '不是正确的地址,应如 mqtts://collector.example.gov.cn:8883',
+    'zh-Hant': '不是正確的地址,應如 mqtts://collector.example.gov.cn:8883',
+    en: 'is not an address; write it like mqtts://collector.example.gov.cn:8883',
+  },
+  'config.account-in-agent-address': {
+    'zh-Hans': '地址里不能写用户名和口令(日志会显示地址),请改用 secretFile',
+    'zh-Hant': '地址裡不能寫用戶名和口令(日誌會顯示地址),請改用 secretFile',
+    en: 'an address must not contain a name or a password, because logs show it; use secretFile',
+  },
+  'config.one-secret': {
+    'zh-Hans': 'secret 和 secretFile 必须二选一(推荐 secretFile)',
+    'zh-Hant': 'secret 和 secretFile 必須二選一(推薦 secretFile)',
+    en: 'give either secret or secretFile (secretFile is better)',
+  },
+  'config.no-such-text': {
+    'zh-Hans': '文件 {file} 无法读取或为空,请检查路径和权限',
+    'zh-Hant': '文件 {file} 無法讀取或為空,請檢查路徑和權限',
+    en: 'the file {file} cannot be read, or is empty; check its path and permissions',
+  },
+  'config.networks': {
+    'zh-Hans': '应为地址或网段的列表,例如 [192.168.1.20, 192.168.2.0/24]',
+    'zh-Hant': '應為地址或網段的列表,例如 [192.168.1.20, 192.168.2.0/24]',
+    en: 'must be a list of addresses or networks, like [192.168.1.20, 192.168.2.0/24]',
+  },
+  'config.device-taken': {
+    'zh-Hans': '设备编号“{device}”已经用过,请换一个',
+    'zh-Hant': '設備編號“{device}”已經用過,請換一個',
+    en: 'the device id “{device}” is taken already; choose another',
+  },
+  'config.no-driver': {
+    'zh-Hans': '没有驱动“{driver}”,可用的有 {names}',
+    'zh-Hant': '沒有驅動“{driver}”,可用的有 {names}',
+    en: 'there is no driver “{driver}”; there are {names}',
+  },
+  'config.driver-or-keep': {
+    'zh-Hans':
+      '每个设备要么写 driver 和它的设置,要么写 keep: true 沿用前端 agent.yaml 中的同名设备',
+    'zh-Hant':
+      '每個設備要麼寫 driver 和它的設置,要麼寫 keep: true 沿用前端 agent.yaml 中的同名設備',
+    en: 'give each device either a driver with its settings, or keep: true for the one in agent.yaml of the box',
+  },
+  'config.kept-as-it-is': {
+    'zh-Hans': '沿用的设备(keep: true)不能再写别的设置',
+    'zh-Hant': '沿用的設備(keep: true)不能再寫別的設置',
+    en: 'a device that is kept (keep: true) takes no other settings',
+  },
+  'config.claimed': {
+    'zh-Hans': '{claim} 已由设备“{owner}”占用,两个设备不能共用',
+    'zh-Hant': '{claim} 已由設備“{owner}”佔用,兩個設備不能共用',
+    en: '{claim} belongs to the device “{owner}” already; two devices cannot share it',
+  },
+  'config.two-networks': {
+    'zh-Hans':
+      '{second}({secondAddress})在网卡 {secondInterface} 上,{first}({firstAddress})在网卡 {firstInterface} 上;一台前端只能接一个网络(窗口网络应区分内外网),另一个网络请由它自己的前端或干接点监测',
+    'zh-Hant':
+      '{second}({secondAddress})在網卡 {secondInterface} 上,{first}({firstAddress})在網卡 {firstInterface} 上;一台前端只能接一個網絡(窗口網絡應區分內外網),另一個網絡請由它自己的前端或乾接點監測',
+    en: '{second} ({secondAddress}) lies on {secondInterface}, {first} ({firstAddress}) on {firstInterface}; an agent has one network only: watch the other one by an agent of its own, or by a dry contact',
+  },
+  'config.camera-source': {
+    'zh-Hans': '摄像头要么写 contact,要么至少写 url、onvif、recorder 之一',
+    'zh-Hant': '攝像頭要麼寫 contact,要麼至少寫 url、onvif、recorder 之一',
+    en: 'a camera has either a contact, or at least one of url, onvif and recorder',
+  },
+  'config.probes-nowhere': {
+    'zh-Hans': '请先在 probes.allow 写明允许访问的地址或网段,例如 [192.168.1.0/24]',
+    'zh-Hant': '請先在 probes.allow 寫明允許訪問的地址或網段,例如 [192.168.1.0/24]',
+    en: 'name the network in which devices may be asked under probes.allow, like [192.168.1.0/24]',
+  },
+  'config.probe-not-allowed': {
+    'zh-Hans': '{host} 不在 probes.allow 允许的地址和网段内',
+    'zh-Hant': '{host} 不在 probes.allow 允許的地址和網段內',
+    en: '{host} is not in the networks of probes.allow',
+  },
+  'config.no-device-address': {
+    'zh-Hans': '不是正确的地址,应如 rtsp://192.168.1.20:554/stream1',
+    'zh-Hant': '不是正確的地址,應如 rtsp://192.168.1.20:554/stream1',
+    en: 'is not an address; write it like rtsp://192.168.1.20:554/stream1',
+  },
+  'config.account-in-device-address': {
+    'zh-Hans': '地址里不能写用户名和口令(日志会显示地址),请改用 credentialsFile',
+    'zh-Hant': '地址裡不能寫用戶名和口令(日誌會顯示地址),請改用 credentialsFile',
+    en: 'an address must not contain a name or a password, because logs show it; use credentialsFile',
+  },
+  'config.account-file': {
+    'zh-Hans': '账号文件无法使用({reason}),请检查路径、权限和内容',
+    'zh-Hant': '帳號文件無法使用({reason}),請檢查路徑、權限和內容',
+    en: 'the file cannot be used ({reason}); check its path, permissions and lines',
+  },
+  'config.probe-port': {
+    'zh-Hans': '请用 port 写明要探测的端口',
+    'zh-Hant': '請用 port 寫明要探測的端口',
+    en: 'name the port that is asked with port',
+  },
+  'config.good-of-what': {
+    'zh-Hans': '单独写 good 没有意义,请同时写 {other}',
+    'zh-Hant': '單獨寫 good 沒有意義,請同時寫 {other}',
+    en: 'says nothing without {other}; give both',
+  },
   'config.yaml-TAB_AS_INDENT': {
     'zh-Hans': '缩进不能用制表符(Tab),请改用空格',
     'zh-Hant': '縮進不能用製表符(Tab),請改用空格',
@@ -187,13 +286,18 @@ export interface ToldProblem {
   readonly message: string;
 }
 
-/** A problem with its place: `agent.yaml:12 devices.2.line: …`, as editors and terminals link it. */
+/** A problem with its place: `agent.yaml:12:5 devices.2.line: …`, as editors and terminals link it. */
 export function configProblemLine(
-  problem: ToldProblem & { readonly file: string; readonly line: number; readonly field: string },
+  problem: ToldProblem & {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly field: string;
+  },
   language: Language,
   more: Entries = {},
 ): string {
-  const place = `${problem.file}:${problem.line}`;
+  const place = `${problem.file}:${problem.line}:${problem.column}`;
   const named = problem.field === '' ? place : `${place} ${problem.field}:`;
   return `${named} ${configSentence(problem, language, more)}`;
 }

@@ -101,9 +101,16 @@ export const consoleEvidenceTexts = {
     en: 'The outbox {outbox} differs from what is stored from sequence {sequence} on (card cloned or image restored)',
   },
   'rule.readings-lost': {
-    'zh-Hans': '发件箱 {outbox} 序号 {fromSequence} 至 {toSequence} 的 {count} 条读数已无法取回',
-    'zh-Hant': '發件箱 {outbox} 序號 {fromSequence} 至 {toSequence} 的 {count} 條讀數已無法取回',
-    en: '{count} reading(s) of the outbox {outbox}, {fromSequence} to {toSequence}, can no longer be sent',
+    'zh-Hans':
+      '发件箱 {outbox} 序号 {fromSequence} 至 {toSequence} 的 {count} 条读数已无法取回，或无法确定时间',
+    'zh-Hant':
+      '發件箱 {outbox} 序號 {fromSequence} 至 {toSequence} 的 {count} 條讀數已無法取回，或無法確定時間',
+    en: '{count} reading(s) of the outbox {outbox}, {fromSequence} to {toSequence}, can no longer be sent, or have no time for ever',
+  },
+  'time.rebuilt': {
+    'zh-Hans': '时间为校时后推算',
+    'zh-Hant': '時間為校時後推算',
+    en: 'time rebuilt after the clock was set',
   },
   'check.holds': { 'zh-Hans': '成立', 'zh-Hant': '成立', en: 'holds' },
   'check.fails': { 'zh-Hans': '不成立', 'zh-Hant': '不成立', en: 'does not hold' },

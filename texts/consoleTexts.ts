@@ -142,6 +142,11 @@ export const consoleTexts = {
   'deviceStatus.fault': { 'zh-Hans': '故障', 'zh-Hant': '故障', en: 'Fault' },
   'deviceStatus.unplugged': { 'zh-Hans': '已拔出', 'zh-Hant': '已拔出', en: 'Unplugged' },
   'deviceStatus.offline': { 'zh-Hans': '离线', 'zh-Hant': '離線', en: 'Offline' },
+  'deviceStatus.longOffline': {
+    'zh-Hans': '长期离线',
+    'zh-Hant': '長期離線',
+    en: 'Offline for days',
+  },
   'deviceStatus.stale': { 'zh-Hans': '久无数据', 'zh-Hant': '久無數據', en: 'Stale' },
   'deviceStatus.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
   'devices.notOk': { 'zh-Hans': '设备异常', 'zh-Hant': '設備異常', en: 'Equipment' },
@@ -160,6 +165,21 @@ export const consoleTexts = {
     'zh-Hans': '待确认 {count} 条',
     'zh-Hant': '待確認 {count} 條',
     en: '{count} unconfirmed',
+  },
+  'agent.catchingUp': {
+    'zh-Hans': '正在补传，预计还需 {minutes} 分钟',
+    'zh-Hant': '正在補傳，預計還需 {minutes} 分鐘',
+    en: 'catching up, {minutes} min left',
+  },
+  'agent.catchingUpUnknown': {
+    'zh-Hans': '正在补传，剩余时间测算中',
+    'zh-Hant': '正在補傳，剩餘時間測算中',
+    en: 'catching up, time left not yet known',
+  },
+  'agent.dropped': {
+    'zh-Hans': '因存满舍弃 {count} 条',
+    'zh-Hant': '因存滿捨棄 {count} 條',
+    en: '{count} dropped, outbox full',
   },
   'agent.problems': {
     'zh-Hans': '问题 {codes}',
@@ -194,6 +214,12 @@ export const consoleTexts = {
     'zh-Hans': '疑似{kind}',
     'zh-Hant': '疑似{kind}',
     en: 'Suspected: {kind}',
+  },
+  'incident.trial': { 'zh-Hans': '试运行', 'zh-Hant': '試運行', en: 'trial' },
+  'incident.trialTitle': {
+    'zh-Hans': '该窗口尚未通过步行测试：仅供技术人员查看，不计入任何统计',
+    'zh-Hant': '該窗口尚未通過步行測試：僅供技術人員查看，不計入任何統計',
+    en: 'The window has not passed its walk test: for technicians only, and no figure counts it',
   },
   'incident.late': { 'zh-Hans': '补报', 'zh-Hant': '補報', en: 'Late' },
   'incident.lateTitle': {

@@ -76,6 +76,11 @@ export const findingCheckTexts = {
     'zh-Hant': '前端設備數據與已存數據連續（在序號 {sequence} 處中斷）',
     en: 'The agent’s data continue what is stored (broken at sequence {sequence})',
   },
+  'clock-set': {
+    'zh-Hans': '前端设备在那次开机（{boot}）期间校准过时钟',
+    'zh-Hant': '前端設備在那次開機（{boot}）期間校準過時鐘',
+    en: 'The agent’s clock was set while that boot ({boot}) lasted',
+  },
 } as const satisfies Entries;
 
 /** What would have led to another verdict: `why.wouldHaveChanged`. */
@@ -129,5 +134,10 @@ export const findingChangeTexts = {
     'zh-Hans': '如果序号 {fromSequence} 至 {toSequence} 的数据仍可取回，则不会认定',
     'zh-Hant': '如果序號 {fromSequence} 至 {toSequence} 的數據仍可取回，則不會認定',
     en: 'The readings {fromSequence} to {toSequence} still being there to be sent',
+  },
+  'clock-set-before': {
+    'zh-Hans': '如果前端设备在那次开机（{boot}）结束之前校准过时钟，则可补算时间，不会认定',
+    'zh-Hant': '如果前端設備在那次開機（{boot}）結束之前校準過時鐘，則可補算時間，不會認定',
+    en: 'The clock being set before that boot ({boot}) ended: the times could have been rebuilt',
   },
 } as const satisfies Entries;

@@ -1,37 +1,46 @@
-import { Compile } from 'typebox/compile';
 import { Default } from 'typebox/value';
 import { AGENT_DEVICE } from '../../protocol/reading.ts';
+import { findProblems } from '../../runtime/schemaFindings.ts';
 import type { DriverDefinition } from '../drivers/driver.ts';
 import { DRIVERS } from '../drivers/index.ts';
 import type { SupervisedDevice } from '../drivers/supervisor.ts';
-import type { CheckedFile, Place } from './checkedFile.ts';
+import type { CheckedFile, Report } from './checkedFile.ts';
 
 /** Finds every device's driver and checks its settings; what is wrong is reported and left out. */
-export function checkDevices({ settings, report }: CheckedFile): SupervisedDevice[] {
+export function checkDevices({ settings, configFolder, report, isSound }: CheckedFile): SupervisedDevice[] {
   const taken = new Map<string, string>([[AGENT_DEVICE, 'the agent itself']]);
   const devices: SupervisedDevice[] = [];
-  settings.devices.forEach((entry, index) => {
-    const { device, driver, ...rest } = entry;
+  const entries = Array.isArray(settings.devices) ? settings.devices : [];
+  entries.forEach((entry, index) => {
     const place = ['devices', index];
-    if (taken.has(device)) report([...place, 'device'], `"${device}" is there already`);
+    if (!isSound(place)) return;
+    const { device, driver, ...rest } = entry;
+    if (taken.has(device)) {
+      const told = { keyword: 'device-taken', facts: { device } };
+      report([...place, 'device'], `"${device}" is there already`, told);
+    }
     taken.set(device, device);
     const definition = DRIVERS.find(({ name }) => name === driver);
     if (definition === undefined) {
       const names = DRIVERS.map(({ name }) => name).join(', ');
-      report([...place, 'driver'], `there is no driver "${driver}"; there is ${names}`);
+      const told = { keyword: 'no-driver', facts: { driver, names } };
+      report([...place, 'driver'], `there is no driver "${driver}"; there is ${names}`, told);
       return;
     }
-    const checked = checkSettings(definition, rest, (field, message) =>
-      report([...place, ...field], message),
+    const checked = checkSettings(definition, rest, (field, message, told) =>
+      report([...place, ...field], message, told),
     );
-    if (checked === null) return;
-    const surroundings = { allowedNetworks: settings.probes.allow };
+    if (checked === null || !isSound(['probes'])) return;
+    const surroundings = { allowedNetworks: settings.probes.allow, configFolder };
     for (const problem of definition.check(checked, surroundings)) {
-      report([...place, ...problem.field], problem.message);
+      report([...place, ...problem.field], problem.message, problem.told);
     }
     for (const claim of definition.claims(checked)) {
       const owner = taken.get(claim);
-      if (owner !== undefined) report(place, `${claim} belongs to device "${owner}" already`);
+      if (owner !== undefined) {
+        const told = { keyword: 'claimed', facts: { claim, owner } };
+        report(place, `${claim} belongs to device "${owner}" already`, told);
+      }
       taken.set(claim, device);
     }
     devices.push({ device, definition, settings: checked });
@@ -43,19 +52,12 @@ export function checkDevices({ settings, report }: CheckedFile): SupervisedDevic
 function checkSettings(
   definition: DriverDefinition,
   given: Record<string, unknown>,
-  report: (field: Place, message: string) => void,
+  report: Report,
 ): unknown {
   const settings = Default(definition.settings, given);
-  const validator = Compile(definition.settings);
-  if (validator.Check(settings)) return settings;
-  for (const error of validator.Errors(settings)) {
-    // An unknown setting is reported twice: for itself, and for all that stand beside it.
-    if (error.keyword === 'additionalProperties') continue;
-    const field = error.instancePath
-      .split('/')
-      .slice(1)
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    report(field, error.keyword === 'boolean' ? 'is not a setting of this driver' : error.message);
+  const findings = findProblems(definition.settings, settings);
+  for (const { path, message, keyword, facts } of findings) {
+    report(path, message, { keyword, facts });
   }
-  return null;
+  return findings.length === 0 ? settings : null;
 }

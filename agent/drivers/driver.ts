@@ -1,8 +1,10 @@
 import type { TSchema } from 'typebox';
 import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { ToldAs } from '../../runtime/configFile.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
+import type { AgentProbing } from '../probing/probing.ts';
 
 type WithoutStamp<R> = R extends unknown
   ? Omit<R, 'device' | 'boot' | 'monotonicMs' | 'wallMs' | 'clock'>
@@ -61,6 +63,8 @@ export interface DriverContext {
   readonly configFolder: string;
   /** Addresses and networks (CIDR) in which cameras and other equipment may be asked. */
   readonly allowedNetworks: readonly string[];
+  /** What all probes of the agent share; absent where a driver runs alone. */
+  readonly probing?: AgentProbing;
   /**
    * Reports an observation. It is on the disk when this returns. A driver may repeat a level as
    * often as it likes: the agent lets through what changed, and the same again once a minute.
@@ -78,7 +82,10 @@ export interface DriverContext {
 /** A setting that fits the schema and is wrong nevertheless, with its place in the settings. */
 export interface SettingProblem {
   readonly field: readonly (string | number)[];
+  /** In English; what people read when `told` is not given. */
   readonly message: string;
+  /** The same in a person's language: a key of texts/configTexts.ts without `config.`. */
+  readonly told?: ToldAs;
 }
 
 /** A kind of device: its settings and how a driver for them is made. */
@@ -92,11 +99,21 @@ export interface DriverDefinition {
   check(settings: unknown, surroundings: Surroundings): readonly SettingProblem[];
   /** What this device takes for itself; two devices must not claim the same. */
   claims(settings: unknown): readonly string[];
+  /** Whom this device talks to over the network; an agent has one network only. */
+  hosts(settings: unknown): readonly SettingHost[];
+}
+
+/** A host, by name or number, that a setting names. */
+export interface SettingHost {
+  readonly field: readonly (string | number)[];
+  readonly host: string;
 }
 
 /** What a check of settings may look at besides the settings. */
 export interface Surroundings {
   readonly allowedNetworks: readonly string[];
+  /** Where relative paths start; absent where no file is to be looked at. */
+  readonly configFolder?: string;
 }
 
 /** The same with its settings typed; `S` must be what the schema describes. */
@@ -106,6 +123,7 @@ export interface TypedDefinition<S> {
   create(context: DriverContext, settings: S): Driver;
   check?(settings: S, surroundings: Surroundings): readonly SettingProblem[];
   claims?(settings: S): readonly string[];
+  hosts?(settings: S): readonly SettingHost[];
 }
 
 /** Makes a definition whose settings the configuration has checked before they come here. */
@@ -116,5 +134,6 @@ export function defineDriver<S>(typed: TypedDefinition<S>): DriverDefinition {
     create: (context, settings) => typed.create(context, settings as S),
     check: (settings, surroundings) => typed.check?.(settings as S, surroundings) ?? [],
     claims: (settings) => typed.claims?.(settings as S) ?? [],
+    hosts: (settings) => typed.hosts?.(settings as S) ?? [],
   };
 }

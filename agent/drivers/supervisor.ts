@@ -1,39 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AgentStatus } from '../../protocol/agentStatus.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { type BackoffLimits, backoffDelayMs } from '../../runtime/backoff.ts';
-import type { CancelTimer, Clock } from '../../runtime/clock.ts';
-import type { Log } from '../../runtime/log.ts';
-import type { Random } from '../../runtime/random.ts';
-import type { Stamp } from '../clockState.ts';
-import { AGENT_PROBLEMS } from '../problemCodes.ts';
 import type { LaggingDevice } from '../sampling/heartbeat.ts';
-import type {
-  Driver,
-  DriverContext,
-  DriverDefinition,
-  Observation,
-  StartOutcome,
-} from './driver.ts';
+import {
+  type Absence,
+  DeviceRunner,
+  type DeviceRunnerOptions,
+  type SupervisedDevice,
+} from './deviceRunner.ts';
+import type { Driver } from './driver.ts';
+import { within } from './within.ts';
 
-/** A device of the configuration with its driver. */
-export interface SupervisedDevice {
-  readonly device: string;
-  readonly definition: DriverDefinition;
-  readonly settings: unknown;
+export type { SupervisedDevice } from './deviceRunner.ts';
+
+/** Which devices are to be watched, and where they may ask. */
+export interface DeviceList {
+  readonly devices: readonly SupervisedDevice[];
+  readonly allowedNetworks: readonly string[];
 }
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends DeviceRunnerOptions {
   readonly devices: readonly SupervisedDevice[];
-  readonly configFolder: string;
-  readonly allowedNetworks: readonly string[];
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly stamp: () => Stamp;
-  readonly onObservation: (device: string, observation: Observation) => void;
-  /** A device is watched again, after it was not since the given moment. */
-  readonly onRecovered: (device: string, unwatchedSince: Stamp) => void;
-  readonly onStatusChanged: () => void;
+  /** A device left the list: nothing is known of it from now on. */
+  readonly onRemoved?: (device: string) => void;
 }
 
 /** Runs every driver on its own: what one does wrong, another does not notice. */
@@ -41,245 +30,133 @@ export interface Supervisor {
   /** Resolves when every device has been tried once, or has taken too long for it. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /**
+   * Takes another list. A device whose driver and settings are the same goes on without noticing;
+   * the others are stopped first, so that a line or a port is free for whoever has it now. Resolves
+   * when every new one has been tried once, or has taken too long; before `start` it only notes the
+   * list. Calls are carried out one after the other.
+   */
+  apply(list: DeviceList): Promise<void>;
+  devices(): readonly SupervisedDevice[];
   status(): AgentStatus['devices'];
+  /** Devices not watched: of the list, and those that left it while the agent ran. */
   lagging(): readonly LaggingDevice[];
   /** The driver of a device that is at work; null when there is none just now. */
   atWork(device: string): Driver | null;
 }
 
-const RETRY: BackoffLimits = { delayMsMin: 1000, delayMsMax: 60_000 };
-/** How long the agent's own start waits for slow devices. */
+/** How long a start, or another list, waits for slow devices. */
 const FIRST_TRY_WITHIN_MS = 5000;
-/** A driver that has not started by then is given up and made anew. */
-const START_WITHIN_MS = 30_000;
-/** A driver that worked this long starts its retries from the beginning. */
-const STABLE_AFTER_MS = 30_000;
 
 /** Makes the supervisor of all devices; drivers are made and started by `start`. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const runners = options.devices.map((device) => new DeviceRunner(device, options));
-  return {
-    async start() {
-      await within(options.clock, {
-        work: Promise.all(runners.map((runner) => runner.start())),
-        limitMs: FIRST_TRY_WITHIN_MS,
-      });
-      for (const runner of runners) runner.beginWatch();
-    },
-    async stop() {
-      await Promise.all(runners.map((runner) => runner.stop()));
-    },
-    status: () => runners.map((runner) => runner.status()),
-    lagging: () => runners.map((runner) => runner.lagging()).filter((one) => one !== null),
-    atWork: (device) => runners.find((runner) => runner.device === device)?.atWork() ?? null,
-  };
+  return new DeviceSupervisor(options);
 }
 
-/** One attempt to run a driver; a late word from an earlier attempt counts no more. */
-interface Attempt {
-  readonly driver: Driver;
-  isOver: boolean;
-  /** Why what it says proves nothing; null when it does. */
-  blindness: string | null;
-}
-
-/** Runs the driver of one device, one attempt after the other. */
-class DeviceRunner {
-  readonly #device: SupervisedDevice;
+class DeviceSupervisor implements Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #log: Log;
-  #status: 'working' | 'retrying' | 'unusable' = 'retrying';
-  #reason: string | null = 'starting';
-  #attempt: Attempt | null = null;
-  #failures = 0;
-  #workingSinceMs = 0;
-  #isStopped = true;
-  /** The moment from which on the device is not watched; null while it is. */
-  #unwatchedSince: Stamp | null = null;
-  #wasEverWatched = false;
-  #hasWatchBegun = false;
-  #stopRetrying: CancelTimer = () => undefined;
+  #runners: readonly DeviceRunner[];
+  #allowedNetworks: readonly string[];
+  #isRunning = false;
+  /** Devices that left the list. The collector may still know them, and must not believe them well. */
+  readonly #gone = new Map<string, Absence>();
+  #lastTurn: Promise<void> = Promise.resolve();
 
-  constructor(device: SupervisedDevice, options: SupervisorOptions) {
-    this.#device = device;
+  constructor(options: SupervisorOptions) {
     this.#options = options;
-    this.#log = options.log.child({ device: device.device, driver: device.definition.name });
+    this.#allowedNetworks = options.allowedNetworks;
+    this.#runners = options.devices.map((device) => new DeviceRunner(device, options));
   }
 
-  get device(): string {
-    return this.#device.device;
-  }
-
-  atWork(): Driver | null {
-    return this.#status === 'working' ? (this.#attempt?.driver ?? null) : null;
-  }
-
-  /** Resolves when the driver has been tried once. */
   async start(): Promise<void> {
-    this.#isStopped = false;
-    this.#unwatchedSince = this.#options.stamp();
-    await this.#tryOnce();
-  }
-
-  /** The agent's watch begins: from now on, time without this device is a gap. */
-  beginWatch(): void {
-    this.#hasWatchBegun = true;
+    this.#isRunning = true;
+    await this.#tryOnce(this.#runners);
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#stopRetrying();
-    if (this.#attempt !== null) await this.#end(this.#attempt);
-    this.#attempt = null;
+    this.#isRunning = false;
+    await Promise.all(this.#runners.map((runner) => runner.stop()));
   }
 
-  status(): AgentStatus['devices'][number] {
-    const blindness = this.#attempt?.blindness ?? null;
-    const reason = (this.#reason ?? blindness)?.slice(0, LIMITS.textLengthMax);
-    return {
-      device: this.#device.device,
-      driver: this.#device.definition.name,
-      status: this.#status === 'working' && blindness !== null ? 'blind' : this.#status,
-      ...(reason === undefined ? {} : { reason }),
-    };
+  apply(list: DeviceList): Promise<void> {
+    const turn = this.#lastTurn.then(() => this.#change(list));
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
-  lagging(): LaggingDevice | null {
-    const { device } = this.#device;
-    if (this.#isWatched()) return null;
-    const sinceMonotonicMs = this.#unwatchedSince?.monotonicMs ?? null;
-    return { device, sinceMonotonicMs: this.#wasEverWatched ? sinceMonotonicMs : null };
+  devices(): readonly SupervisedDevice[] {
+    return this.#runners.map((runner) => runner.device);
   }
 
-  async #tryOnce(): Promise<void> {
-    const attempt = this.#makeAttempt();
-    this.#attempt = attempt;
-    const outcome = await this.#startWithin(attempt.driver);
-    if (attempt.isOver) return;
-    if (outcome === 'started') this.#nowWorking();
-    else if ('retryLater' in outcome) this.#fail(attempt, outcome.retryLater);
-    else await this.#giveUp(attempt, outcome.unusable);
+  status(): AgentStatus['devices'] {
+    return this.#runners.map((runner) => runner.status());
   }
 
-  #makeAttempt(): Attempt {
-    const { device, definition, settings } = this.#device;
-    const { clock, random, configFolder, allowedNetworks, onObservation } = this.#options;
-    const context: DriverContext = {
-      ...{ device, clock, random, log: this.#log, configFolder, allowedNetworks },
-      emit: (observation) => {
-        if (!attempt.isOver) onObservation(device, observation);
-      },
-      lost: (why) => {
-        if (!attempt.isOver) this.#fail(attempt, why);
-      },
-      blind: (why) => {
-        if (!attempt.isOver) this.#setBlindness(attempt, why);
-      },
-    };
-    const driver = definition.create(context, settings);
-    const attempt: Attempt = { isOver: false, blindness: null, driver };
-    return attempt;
+  lagging(): readonly LaggingDevice[] {
+    const present = this.#runners.map((runner) => runner.lagging()).filter((one) => one !== null);
+    const room = LIMITS.devicesPerAgentMax - this.#runners.length;
+    const gone = [...this.#gone].slice(0, Math.max(0, room)).map(([device, absence]) => ({
+      device,
+      sinceMonotonicMs: absence.wasEverWatched ? absence.since.monotonicMs : null,
+    }));
+    return [...present, ...gone];
   }
 
-  async #startWithin(driver: Driver): Promise<StartOutcome> {
-    try {
-      const work = driver.start();
-      const outcome = await within(this.#options.clock, { work, limitMs: START_WITHIN_MS });
-      return outcome ?? { retryLater: 'the driver did not start in time' };
-    } catch (error) {
-      return { retryLater: (error as Error).message };
+  atWork(device: string): Driver | null {
+    return this.#runners.find((runner) => runner.device.device === device)?.atWork() ?? null;
+  }
+
+  async #change({ devices, allowedNetworks }: DeviceList): Promise<void> {
+    const areNetworksSame = isDeepStrictEqual(allowedNetworks, this.#allowedNetworks);
+    this.#allowedNetworks = allowedNetworks;
+    const before = new Map(this.#runners.map((runner) => [runner.device.device, runner]));
+    const kept = new Map<string, DeviceRunner>();
+    for (const device of devices) {
+      const runner = before.get(device.device);
+      if (runner === undefined || !isSame(runner.device, device)) continue;
+      if (areNetworksSame || !runner.hasAskedForNetworks) kept.set(device.device, runner);
     }
-  }
-
-  #nowWorking(): void {
-    this.#status = 'working';
-    this.#reason = null;
-    this.#workingSinceMs = this.#options.clock.monotonicMs();
-    if (this.#isWatched()) this.#nowWatched();
-    this.#log.info('The device is being watched.');
-    this.#options.onStatusChanged();
-  }
-
-  #isWatched(): boolean {
-    return this.#status === 'working' && this.#attempt?.blindness === null;
-  }
-
-  #nowWatched(): void {
-    const since = this.#unwatchedSince;
-    this.#unwatchedSince = null;
-    this.#wasEverWatched = true;
-    if (since !== null && this.#hasWatchBegun) {
-      this.#options.onRecovered(this.#device.device, since);
-    }
-  }
-
-  #setBlindness(attempt: Attempt, why: string | null): void {
-    if (attempt.blindness === why) return;
-    const wasBlind = attempt.blindness !== null;
-    attempt.blindness = why;
-    if (this.#status === 'working') {
-      if (why === null) this.#nowWatched();
-      else if (!wasBlind) this.#unwatchedSince = this.#options.stamp();
-    }
-    this.#log.info({ reason: why }, 'What the device says is trusted or not trusted from now on.');
-    this.#options.onStatusChanged();
-  }
-
-  #fail(attempt: Attempt, why: string): void {
-    const { clock, random, stamp } = this.#options;
-    if (this.#status === 'working') {
-      if (attempt.blindness === null) this.#unwatchedSince = stamp();
-      const workedMs = clock.monotonicMs() - this.#workingSinceMs;
-      if (workedMs >= STABLE_AFTER_MS) this.#failures = 0;
-    }
-    this.#status = 'retrying';
-    this.#reason = why;
-    const delayMs = backoffDelayMs(this.#failures, RETRY, random);
-    this.#failures += 1;
-    const facts = { reason: why, retryInMs: delayMs };
-    this.#log.warn(facts, 'The device cannot be watched; trying again.');
-    this.#options.onStatusChanged();
-    void this.#end(attempt).then(() => {
-      if (this.#isStopped) return;
-      this.#stopRetrying = clock.after(delayMs, () => void this.#tryOnce());
+    const ending = this.#runners.filter((runner) => !kept.has(runner.device.device));
+    const absences = new Map(ending.map((runner) => [runner.device.device, runner.absence()]));
+    this.#noteGone(absences, new Set(devices.map(({ device }) => device)));
+    const begun = devices.flatMap((device) => {
+      if (kept.has(device.device)) return [];
+      const absence = absences.get(device.device) ?? this.#gone.get(device.device);
+      const options = { ...this.#options, allowedNetworks };
+      return [[device.device, new DeviceRunner(device, options, absence)] as const];
     });
-  }
-
-  async #giveUp(attempt: Attempt, why: string): Promise<void> {
-    this.#status = 'unusable';
-    this.#reason = why;
-    const facts = { code: AGENT_PROBLEMS.driverUnusable, reason: why };
-    this.#log.error(facts, 'The device cannot be used.');
-    this.#options.onStatusChanged();
-    await this.#end(attempt);
-  }
-
-  async #end(attempt: Attempt): Promise<void> {
-    attempt.isOver = true;
-    try {
-      await attempt.driver.stop();
-    } catch (error) {
-      this.#log.warn({ err: error }, 'The driver did not stop cleanly.');
+    const byName = new Map([...kept, ...begun]);
+    for (const { device } of devices) this.#gone.delete(device);
+    // From here on the new list is what is said of the devices; those that begin are lagging.
+    this.#runners = devices.flatMap(({ device }) => byName.get(device) ?? []);
+    await Promise.all(ending.map((runner) => runner.stop()));
+    for (const device of this.#gone.keys()) {
+      if (absences.has(device)) this.#options.onRemoved?.(device);
     }
+    if (this.#isRunning) {
+      // The agent watches already: the time until a new one works is a gap.
+      for (const [, runner] of begun) runner.beginWatch();
+      await this.#tryOnce(begun.map(([, runner]) => runner));
+    }
+    if (this.#isRunning) this.#options.onStatusChanged();
+  }
+
+  #noteGone(absences: ReadonlyMap<string, Absence>, wanted: ReadonlySet<string>): void {
+    if (!this.#isRunning) return;
+    for (const [device, absence] of absences) {
+      if (!wanted.has(device)) this.#gone.set(device, absence);
+    }
+  }
+
+  async #tryOnce(runners: readonly DeviceRunner[]): Promise<void> {
+    await within(this.#options.clock, {
+      work: Promise.all(runners.map((runner) => runner.start())),
+      limitMs: FIRST_TRY_WITHIN_MS,
+    });
+    for (const runner of runners) runner.beginWatch();
   }
 }
 
-/** The outcome of some work, or undefined when it takes longer; the work itself goes on. */
-function within<T>(
-  clock: Clock,
-  options: { readonly work: Promise<T>; readonly limitMs: number },
-): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(options.limitMs, () => resolve(undefined));
-    options.work.then(
-      (value) => {
-        cancel();
-        resolve(value);
-      },
-      (error: unknown) => {
-        cancel();
-        reject(error);
-      },
-    );
-  });
+function isSame(one: SupervisedDevice, other: SupervisedDevice): boolean {
+  return one.definition === other.definition && isDeepStrictEqual(one.settings, other.settings);
 }

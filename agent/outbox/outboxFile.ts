@@ -1,75 +1,88 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { genesisTag } from '../../protocol/chain.ts';
 import { Failure } from '../../runtime/failure.ts';
-import { randomId } from '../../runtime/random.ts';
-import { applySchema, type SchemaStep, type SqliteDatabase } from '../../runtime/sqlite.ts';
+import { applySchema, isDamaged, type SqliteDatabase } from '../../runtime/sqlite.ts';
 import { AGENT_PROBLEMS } from '../problemCodes.ts';
+import {
+  isOtherMachine,
+  type MachineIdentity,
+  machineText,
+  parseMachineText,
+} from './machineIdentity.ts';
+import {
+  newOutboxRow,
+  OUTBOX_STEPS,
+  type OutboxRow,
+  REPLACE_ROW,
+  rowValues,
+  SELECT_ROW,
+  soundRow,
+} from './outboxSchema.ts';
+import { type GapOfLoss, type Salvaged, salvage } from './salvage.ts';
 
 /** Opens a SQLite file; a test passes its own to make a disk that fills up. */
 export type OpenDatabase = (path: string) => SqliteDatabase;
-
-/** The state of an outbox besides its readings, in one row. */
-export interface OutboxRow {
-  readonly outboxId: string;
-  /** The sequence that the next reading gets. Kept here, because the readings may all be gone. */
-  readonly nextSequence: number;
-  /** The chain tag after the last reading. */
-  readonly lastTag: string;
-  /** Wall time of the last reading of all, across restarts and outboxes. */
-  readonly observedWallMs: number | null;
-}
-
-const STEPS: readonly SchemaStep[] = [
-  (database) =>
-    database.exec(`
-      CREATE TABLE outbox (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        outbox_id TEXT NOT NULL,
-        next_sequence INTEGER NOT NULL,
-        last_tag TEXT NOT NULL,
-        observed_wall_ms INTEGER
-      ) STRICT;
-      CREATE TABLE reading (
-        sequence INTEGER PRIMARY KEY,
-        tag_before TEXT NOT NULL,
-        text TEXT NOT NULL
-      ) STRICT;
-    `),
-];
 
 /** What was found when the file was opened. */
 export interface OpenedFile {
   readonly database: SqliteDatabase;
   readonly row: OutboxRow;
-  /** Set when the file was damaged: where it now lies, and what could still be read. */
-  readonly damaged: DamagedFile | null;
+  /** Set when the file was damaged: where it now lies, and what could still be read of it. */
+  readonly damaged: (Salvaged & { readonly path: string }) | null;
+  /** Set when the file was made on another box: where it now lies, and how much it held. */
+  readonly foreign: { readonly path: string; readonly held: number } | null;
 }
 
-export interface DamagedFile {
+export interface OpenOptions {
   readonly path: string;
-  /** Readings that it still held and that are lost with it; 0 when that cannot be known. */
-  readonly lost: number;
-  /** Wall time of the oldest of them, and of the last thing it observed, as well as is known. */
-  readonly oldestWallMs: number;
-  readonly observedWallMs: number;
+  readonly openDatabase: OpenDatabase;
+  /** This box; null: nobody asks. */
+  readonly machine: MachineIdentity | null;
+  /** Names a loss. */
+  readonly gapOf: GapOfLoss;
 }
+
+/** Above this the file is emptied into its database: little is written twice then. */
+const CHECKPOINT_PAGES = 250;
+const LOG_BYTES_MAX = 1024 * 1024;
 
 /**
- * Opens the file of an outbox, or makes it. A damaged file is set aside and never deleted, because
- * an agent that refuses to start observes nothing at all. Throws a `Failure` when the file cannot
- * be opened for another reason, or when another process has it open.
+ * Opens the file of an outbox, or makes it. A damaged file is set aside and never deleted; what is
+ * sound in it goes on. So is one from another box (a cloned card), whose readings are the other's.
+ * Throws a `Failure` when another process has it open or a newer version wrote it, and whatever else
+ * keeps it from being opened.
  */
-export function openOutboxFile(path: string, openDatabase: OpenDatabase): OpenedFile {
+export function openOutboxFile(options: OpenOptions): OpenedFile {
+  const { path, machine } = options;
   makeFolder(dirname(path));
   try {
-    return { ...openSound(path, openDatabase), damaged: null };
+    const opened = openSound(options);
+    const before = parseMachineText(opened.row.machine);
+    if (machine === null || before === null || !isOtherMachine(before, machine)) {
+      return { ...opened, damaged: null, foreign: null };
+    }
+    const held = opened.database.prepare('SELECT count(*) FROM reading').pluck().get() as number;
+    opened.database.close();
+    const aside = setAside(path, 'other-box');
+    return { ...openSound(options), damaged: null, foreign: { path: aside, held } };
   } catch (error) {
     if (isInUse(error)) throw new Failure(AGENT_PROBLEMS.outboxInUse, { path }, error);
     if (!isDamage(error)) throw error;
   }
-  const damaged = setAside(path, openDatabase);
-  return { ...openSound(path, openDatabase), damaged };
+  return openAfterDamage(options);
+}
+
+function openAfterDamage(options: OpenOptions): OpenedFile {
+  const modifiedMs = Math.round(statSync(options.path).mtimeMs);
+  const path = setAside(options.path, 'damaged');
+  const { database, row } = openSound(options);
+  const place = { path, openDatabase: options.openDatabase, modifiedMs, gapOf: options.gapOf };
+  const salvaged = salvage(place, database);
+  return {
+    ...{ database, row: salvaged.row ?? row },
+    damaged: { ...salvaged, path },
+    foreign: null,
+  };
 }
 
 function makeFolder(path: string): void {
@@ -82,80 +95,73 @@ function makeFolder(path: string): void {
 
 class DamageFound extends Error {}
 
-function openSound(path: string, openDatabase: OpenDatabase): Omit<OpenedFile, 'damaged'> {
-  const database = openDatabase(path);
+function openSound(options: OpenOptions): Pick<OpenedFile, 'database' | 'row'> {
+  const database = options.openDatabase(options.path);
   try {
     // One agent per outbox: a second process gets "database is locked" at its first access.
     database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    database.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`);
     const check = database.pragma('quick_check(1)', { simple: true });
     if (check !== 'ok') throw new DamageFound(String(check));
-    applySchema(database, STEPS);
-    return { database, row: readOrMakeRow(database) };
+    applySchema(database, OUTBOX_STEPS);
+    letFileShrink(database);
+    const row = readOrMakeRow(database, options.machine);
+    const last = database.prepare('SELECT max(sequence) FROM reading').pluck().get() as
+      | number
+      | null;
+    if (last !== null && last >= row.nextSequence) throw new DamageFound('readings out of turn');
+    return { database, row };
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function readOrMakeRow(database: SqliteDatabase): OutboxRow {
-  const outboxId = randomId();
-  database
-    .prepare(`INSERT INTO outbox VALUES (1, ?, 1, ?, NULL) ON CONFLICT DO NOTHING`)
-    .run(outboxId, genesisTag(outboxId));
-  const row = database
-    .prepare(
-      `SELECT outbox_id AS outboxId, next_sequence AS nextSequence, last_tag AS lastTag,
-         observed_wall_ms AS observedWallMs FROM outbox`,
-    )
-    .get() as OutboxRow | undefined;
-  if (row === undefined) throw new DamageFound('the outbox row is missing');
+/** Free pages go back to the disk. Only an empty file can be told so for little. */
+function letFileShrink(database: SqliteDatabase): void {
+  const INCREMENTAL = 2;
+  if (database.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
+  if (database.prepare('SELECT 1 FROM reading LIMIT 1').get() !== undefined) return;
+  try {
+    database.pragma(`auto_vacuum = ${INCREMENTAL}`);
+    database.exec('VACUUM');
+  } catch (error) {
+    if (isDamage(error)) throw error;
+    // No room to do it now; the pages are used again in any case.
+  }
+}
+
+function readOrMakeRow(database: SqliteDatabase, machine: MachineIdentity | null): OutboxRow {
+  const read = database.prepare(SELECT_ROW).get();
+  if (read !== undefined) {
+    const row = soundRow(read);
+    if (row === null) throw new DamageFound('the outbox row is not what was stored');
+    return row;
+  }
+  if (database.prepare('SELECT 1 FROM reading LIMIT 1').get() !== undefined) {
+    throw new DamageFound('the outbox row is missing');
+  }
+  const row = newOutboxRow(machine === null ? null : machineText(machine));
+  database.prepare(REPLACE_ROW).run(...rowValues(row));
   return row;
 }
 
 /** Names of the files that belong to one SQLite file. */
 const SUFFIXES = ['', '-wal', '-shm'];
 
-function setAside(path: string, openDatabase: OpenDatabase): DamagedFile {
-  const modifiedMs = Math.round(statSync(path).mtimeMs);
+function setAside(path: string, why: string): string {
   let number = 1;
-  while (SUFFIXES.some((suffix) => existsSync(`${path}.damaged-${number}${suffix}`))) number += 1;
-  const aside = `${path}.damaged-${number}`;
+  while (SUFFIXES.some((suffix) => existsSync(`${path}.${why}-${number}${suffix}`))) number += 1;
+  const aside = `${path}.${why}-${number}`;
   for (const suffix of SUFFIXES) {
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   }
-  return { path: aside, ...describeLoss(aside, openDatabase, modifiedMs) };
-}
-
-/**
- * What is lost with a damaged file. Its readings are not taken over: some may be stored already
- * without this agent knowing, and under a new outbox id they would count twice.
- */
-function describeLoss(
-  path: string,
-  openDatabase: OpenDatabase,
-  modifiedMs: number,
-): Omit<DamagedFile, 'path'> {
-  const loss = { lost: 0, oldestWallMs: modifiedMs, observedWallMs: modifiedMs };
-  try {
-    const database = openDatabase(path);
-    try {
-      const read = (sql: string) => database.prepare(sql).pluck().get();
-      loss.observedWallMs = Number(read('SELECT observed_wall_ms FROM outbox') ?? modifiedMs);
-      const oldest = read('SELECT text FROM reading ORDER BY sequence LIMIT 1');
-      const { wallMs } = JSON.parse(String(oldest ?? '{}')) as { wallMs?: unknown };
-      loss.oldestWallMs = typeof wallMs === 'number' ? wallMs : loss.observedWallMs;
-      loss.lost = Number(read('SELECT count(*) FROM reading'));
-    } finally {
-      database.close();
-    }
-  } catch {
-    // What cannot be read stays in the file that was set aside.
-  }
-  return loss;
+  return aside;
 }
 
 /** The code of a SQLite error, also of one that `openDurableDatabase` wrapped into a `Failure`. */
-export function sqliteCode(error: unknown): string {
+function sqliteCode(error: unknown): string {
   const own = (error as { code?: unknown } | null)?.code;
   const cause = (error as { cause?: { code?: unknown } } | null)?.cause?.code;
   return String(cause ?? own ?? '');
@@ -165,8 +171,15 @@ function isInUse(error: unknown): boolean {
   return sqliteCode(error).startsWith('SQLITE_BUSY');
 }
 
-function isDamage(error: unknown): boolean {
-  const code = sqliteCode(error);
-  const isCorrupt = code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
-  return isCorrupt || code === 'SQLITE_ERROR' || error instanceof DamageFound;
+/** Says whether an error means that the file is broken, rather than out of reach for now. */
+export function isDamage(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : error;
+  if (isDamaged(cause) || error instanceof DamageFound) return true;
+  return sqliteCode(error) === 'SQLITE_ERROR';
+}
+
+/** Says whether an agent must not go on without this file: a person has to act. */
+export function isRefusal(error: unknown): boolean {
+  const code = error instanceof Failure ? error.code : '';
+  return code === AGENT_PROBLEMS.outboxInUse || code === 'HW-DISK-003';
 }

@@ -4,8 +4,8 @@ export interface DebounceOptions {
   readonly clock: Clock;
   /** How long after an edge the level is read: bouncing is over by then. */
   readonly settleMs: number;
-  /** Reads the level as it is now. */
-  readonly read: () => boolean;
+  /** Reads the level as it is now; null when it cannot be read. */
+  readonly read: () => boolean | null;
   readonly onLevel: (level: boolean) => void;
 }
 
@@ -25,7 +25,8 @@ export function createDebounce(options: DebounceOptions): Debounce {
   let stopSettling: CancelTimer | null = null;
   const tell = (): void => {
     stopSettling = null;
-    options.onLevel(options.read());
+    const level = options.read();
+    if (level !== null) options.onLevel(level);
   };
   return {
     edge() {

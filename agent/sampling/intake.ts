@@ -7,8 +7,8 @@ import { createChangeFilter } from './changeFilter.ts';
 export interface IntakeOptions {
   readonly outbox: Outbox;
   readonly stamp: () => Stamp;
-  /** Every device of the configuration. */
-  readonly devices: readonly string[];
+  /** Every device of the configuration in force. */
+  readonly devices: () => readonly string[];
   /** Called after a reading that says that somebody came or went. */
   readonly onPresenceChanged: () => void;
 }
@@ -19,6 +19,8 @@ export interface Intake {
   heartbeat(reading: HeartbeatReading): void;
   /** A device is watched again: names the time in which it was not. */
   recovered(device: string, unwatchedSince: Stamp): void;
+  /** A device is watched no more: what it said counts until now, and nothing is known after it. */
+  removed(device: string): void;
   /** The agent did not run since then: names that time for every device. */
   stoppedSince(wallMs: number): void;
   /** Readings were lost on their way: the next observation of everything counts. */
@@ -52,10 +54,15 @@ export function createIntake(options: IntakeOptions): Intake {
       filter.forget(device);
       outbox.append([gapOf(device, { fromWallMs: wallMs, now: stamp(), reason: 'driver-failed' })]);
     },
+    removed(device) {
+      filter.forget(device);
+      const now = stamp();
+      outbox.append([gapOf(device, { fromWallMs: now.wallMs, now, reason: 'driver-failed' })]);
+    },
     stoppedSince(fromWallMs) {
       filter.forget();
       const gap = { fromWallMs, now: stamp(), reason: 'agent-stopped' } as const;
-      outbox.append(options.devices.map((device) => gapOf(device, gap)));
+      outbox.append(options.devices().map((device) => gapOf(device, gap)));
     },
     sayEverythingAgain: () => filter.forget(),
   };

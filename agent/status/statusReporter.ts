@@ -1,4 +1,8 @@
-import { type AgentStatus, encodeAgentStatus } from '../../protocol/agentStatus.ts';
+import {
+  type AgentStatus,
+  type ConfigurationState,
+  encodeAgentStatus,
+} from '../../protocol/agentStatus.ts';
 import type { CancelTimer, Clock } from '../../runtime/clock.ts';
 import type { ClockState } from '../clockState.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -11,6 +15,8 @@ export interface StatusReporterOptions {
   readonly clockState: ClockState;
   readonly clock: Clock;
   readonly devices: () => AgentStatus['devices'];
+  /** Which list of devices is in force; null: the agent's own file. */
+  readonly configuration?: () => ConfigurationState | null;
   readonly problems: () => readonly string[];
   readonly publish: () => void;
 }
@@ -29,6 +35,10 @@ export interface StatusReporter {
 const PUBLISH_EVERY_MS = 5000;
 /** How often the number of waiting readings is brought up to date. */
 const REFRESH_EVERY_MS = 60_000;
+/** The same while a backlog is sent: from these numbers the collector tells how long it will take. */
+const REFRESH_BACKLOG_EVERY_MS = 10_000;
+/** More than a hall says in a minute. */
+const BACKLOG_MIN = 500;
 
 /** Makes a reporter; `publish` is called at most every five seconds. */
 export function createStatusReporter(options: StatusReporterOptions): StatusReporter {
@@ -40,6 +50,7 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
 
   function status(session: string, presence: Presence): Omit<AgentStatus, 'v'> {
     const { boot, clock: clockStamp } = options.clockState.stamp();
+    const configuration = options.configuration?.() ?? null;
     return {
       agent: options.agentId,
       session,
@@ -47,7 +58,8 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
       ...(presence === 'online' ? { state: 'online' } : { state: 'offline', reason: presence }),
       version: options.version,
       outbox: options.outbox.outboxId,
-      waiting: options.outbox.waiting(),
+      ...backlogOf(options.outbox),
+      ...(configuration === null ? {} : { configuration }),
       clock: clockStamp,
       devices: options.devices(),
       problems: [...options.problems()],
@@ -56,7 +68,8 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
 
   /** What is worth publishing at once; the number of waiting readings changes all the time. */
   function comparable(): string {
-    return JSON.stringify({ ...status('', 'online'), waiting: 0 });
+    const { waiting: _, waitingSinceMs: __, ...rest } = status('', 'online');
+    return JSON.stringify(rest);
   }
 
   function publishNow(): void {
@@ -77,7 +90,11 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
   return {
     start() {
       publishedState = comparable();
-      stopRefreshing = clock.every(REFRESH_EVERY_MS, publishNow);
+      stopRefreshing = clock.every(REFRESH_BACKLOG_EVERY_MS, () => {
+        const isBehind = options.outbox.waiting() >= BACKLOG_MIN;
+        const ageMs = clock.monotonicMs() - publishedAtMs;
+        if (isBehind || ageMs > REFRESH_EVERY_MS - REFRESH_BACKLOG_EVERY_MS) publishNow();
+      });
     },
     stop() {
       stopRefreshing();
@@ -86,5 +103,15 @@ export function createStatusReporter(options: StatusReporterOptions): StatusRepo
     },
     text: (session, presence) => encodeAgentStatus(status(session, presence)),
     touch,
+  };
+}
+
+/** Readings not yet confirmed, since when, and how many were dropped. */
+function backlogOf(outbox: Outbox): Pick<AgentStatus, 'waiting' | 'waitingSinceMs' | 'dropped'> {
+  const waitingSinceMs = outbox.waitingSinceMs();
+  return {
+    waiting: outbox.waiting(),
+    ...(waitingSinceMs === null ? {} : { waitingSinceMs }),
+    dropped: outbox.dropped(),
   };
 }

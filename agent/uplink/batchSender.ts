@@ -23,7 +23,7 @@ export interface BatchSenderOptions {
   readonly log: Log;
   /** A confirmation was read, whatever it says; for the collector's time. */
   readonly onConfirmation: (confirmation: Confirmation) => void;
-  /** The outbox has moved to a new id. */
+  /** What is sent now bears another outbox id than before. */
   readonly onNewOutbox: () => void;
   /** Nothing was confirmed for too long: the connection is of no use. */
   readonly onNothingConfirmed: () => void;
@@ -93,6 +93,7 @@ class OutboxSender implements BatchSender {
   }
 
   receive(text: string): void {
+    this.#followOutbox();
     if (this.#state === null) return;
     const message = parseConfirmation(text);
     if (!message.ok) {
@@ -110,8 +111,19 @@ class OutboxSender implements BatchSender {
     return { oldest: outbox.oldestSequence(), next: outbox.nextSequence };
   }
 
+  /** Another outbox has taken the place of the one that was sent: begins with its oldest reading. */
+  #followOutbox(): void {
+    const { outboxId } = this.#options.outbox;
+    if (this.#state === null || this.#state.outboxId === outboxId) return;
+    this.#stopWaiting();
+    const { pace } = this.#state;
+    this.#state = { ...beginSending(outboxId, this.#held()), pace };
+    this.#options.onNewOutbox();
+  }
+
   #sendWhatFits(): void {
     const { clock, outbox } = this.#options;
+    if (this.#publish !== null) this.#followOutbox();
     while (this.#publish !== null && this.#state !== null && hasRoom(this.#state)) {
       const pauseMs = this.#maySendAtMs - clock.monotonicMs();
       if (pauseMs > 0) {
@@ -189,7 +201,7 @@ class OutboxSender implements BatchSender {
   }
 
   #accept(before: UplinkState, { upTo, state }: Progress): void {
-    this.#options.outbox.acknowledge(upTo);
+    this.#options.outbox.acknowledge(upTo, state.outboxId);
     this.#state = state;
     if (state.pace.readingsPerSecondMax === null) this.#maySendAtMs = 0;
     if (state.inFlight.length === 0) this.#stopWaiting();

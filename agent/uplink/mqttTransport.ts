@@ -48,6 +48,8 @@ function clientOptions(options: MqttTransportOptions, will: OutgoingMessage): IC
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // Its table of 65,536 prepared numbers was measured to cost a small device 6 MB.
+    writeCache: false,
     will: { topic: will.topic, payload: Buffer.from(will.text), qos: 1, retain: will.retain },
     ...(options.caFile === null ? {} : { ca: readFileSync(options.caFile) }),
   };
@@ -61,7 +63,8 @@ function attach(client: MqttClient, events: ConnectionEvents): Connection {
     if (hasEnded) return;
     hasEnded = true;
     client.end(true);
-    const end: ConnectionEnd = { reason, refusalCode: refusalCode(lastError) };
+    const [code, errorCode] = [refusalCode(lastError), nameOf(lastError)];
+    const end: ConnectionEnd = { reason, refusalCode: code, errorCode };
     events.onClosed(end);
   }
 
@@ -101,6 +104,12 @@ function subscribe(client: MqttClient, topics: readonly string[]): Promise<boole
       resolve(error === null && isGranted);
     });
   });
+}
+
+/** What Node calls the failure, or null. */
+function nameOf(error: Error | null): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
 }
 
 /** The CONNACK code that mqtt.js puts on its error, or null. */

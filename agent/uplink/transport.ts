@@ -23,6 +23,8 @@ export interface ConnectionEvents {
 export interface ConnectionEnd {
   readonly reason: string;
   readonly refusalCode: number | null;
+  /** The name of a failure below MQTT (`ECONNREFUSED`, `CERT_NOT_YET_VALID`), where it has one. */
+  readonly errorCode?: string | null;
 }
 
 export interface OutgoingMessage {

@@ -40,6 +40,8 @@ export interface Uplink {
   publishReply(text: string): void;
   /** Ends the present connection and makes another. */
   reconnect(reason: string): void;
+  /** The wall clock was set: a certificate that was not valid yet may be valid now. */
+  clockWasSet(): void;
 }
 
 const RECONNECT: BackoffLimits = { delayMsMin: 1000, delayMsMax: 60_000 };
@@ -51,6 +53,8 @@ const SUBSCRIBE_WITHIN_MS = 20_000;
 const GOODBYE_WITHIN_MS = 2000;
 /** CONNACK codes that a person must act on: identifier rejected, bad secret, not authorised. */
 const IDENTITY_REFUSALS: readonly number[] = [2, 4, 5];
+/** A certificate is judged by the machine's wall clock, which Node does not let us replace. */
+const NOT_YET_VALID = 'CERT_NOT_YET_VALID';
 
 interface Session {
   readonly id: string;
@@ -71,6 +75,8 @@ class PersistentUplink implements Uplink {
   #isStopped = true;
   #failures = 0;
   #stopRetrying: CancelTimer = () => undefined;
+  /** The last attempt failed because the certificate is of a time to come. */
+  #waitsForClock = false;
 
   constructor(options: UplinkOptions) {
     this.#options = options;
@@ -115,6 +121,12 @@ class PersistentUplink implements Uplink {
 
   reconnect(reason: string): void {
     this.#session?.connection.destroy(reason);
+  }
+
+  clockWasSet(): void {
+    if (this.#isStopped || this.#session !== null || !this.#waitsForClock) return;
+    this.#stopRetrying();
+    this.#openSession();
   }
 
   #publishReady(message: (session: Session) => OutgoingMessage): void {
@@ -194,13 +206,20 @@ class PersistentUplink implements Uplink {
     if (!this.#isStopped) this.#retryLater(end);
   }
 
-  #retryLater({ reason, refusalCode }: ConnectionEnd): void {
+  #retryLater({ reason, refusalCode, errorCode = null }: ConnectionEnd): void {
     const { clock, log, random } = this.#options;
     const delayMs = backoffDelayMs(this.#failures, RECONNECT, random);
     this.#failures += 1;
     this.#stopRetrying();
     this.#stopRetrying = clock.after(delayMs, () => this.#openSession());
     const facts = { reason, refusalCode, retryInMs: delayMs };
+    this.#waitsForClock = errorCode === NOT_YET_VALID;
+    if (this.#waitsForClock) {
+      const code = AGENT_PROBLEMS.certificateNotYetValid;
+      const clockSays = new Date(clock.wallMs()).toISOString();
+      log.error({ ...facts, code, clockSays }, 'The certificate is not valid yet by this clock.');
+      return;
+    }
     if (refusalCode !== null && IDENTITY_REFUSALS.includes(refusalCode)) {
       const code = AGENT_PROBLEMS.identityRefused;
       log.error({ ...facts, code }, 'The collector refuses this agent: check its name and secret.');

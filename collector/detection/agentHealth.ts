@@ -29,7 +29,7 @@ export function newAgent(): AgentState {
   return {
     ...{ lastHeardMs: null, quietSinceMs: null, silent: null },
     ...{ watermarkMs: null, watchedSinceMs: null, boot: null, watchedMonotonicMs: 0 },
-    ...{ offsets: [], lasting: [] },
+    ...{ anchors: [], waiting: null, timeless: null, lasting: [] },
   };
 }
 
@@ -138,8 +138,24 @@ function clearAllOf(context: DetectorContext, agentId: string, atMs: number): vo
   context.state.agents.touch(agentId);
 }
 
+/** Readings of a boot that ended before its clock was set: nobody can say when they were. */
+export interface TimelessReadings {
+  readonly kind: 'timeless';
+  readonly agentId: string;
+  readonly outboxId: string;
+  /** When it became known: the first time that is known after them. */
+  readonly receivedMs: number;
+  readonly boot: string;
+  readonly fromSequence: number;
+  readonly toSequence: number;
+  readonly count: number;
+}
+
 /** Raises what happened to an outbox, once; only people close it. */
-export function raiseOutboxFinding(context: DetectorContext, row: ForkRow | LossRow): void {
+export function raiseOutboxFinding(
+  context: DetectorContext,
+  row: ForkRow | LossRow | TimelessReadings,
+): void {
   const { agents } = context.state;
   const agent = agents.get(row.agentId) ?? newAgent();
   const equipment = outboxCase(context, row);
@@ -195,7 +211,7 @@ function silenceCase(
 
 function outboxCase(
   context: DetectorContext,
-  row: ForkRow | LossRow,
+  row: ForkRow | LossRow | TimelessReadings,
 ): Parameters<typeof equipmentFinding>[0] {
   const { agentId, outboxId, receivedMs } = row;
   const common = {
@@ -213,7 +229,8 @@ function outboxCase(
       wouldHaveChanged: [{ key: 'outbox-continued', facts: { sequence: row.sequence } }],
     };
   }
-  const { fromSequence, toSequence, reason } = row;
+  const { fromSequence, toSequence } = row;
+  const isTimeless = row.kind === 'timeless';
   return {
     ...common,
     kind: 'readings-lost',
@@ -222,10 +239,18 @@ function outboxCase(
       outbox: outboxId,
       fromSequence,
       toSequence,
-      count: toSequence - fromSequence + 1,
-      reason,
+      count: isTimeless ? row.count : toSequence - fromSequence + 1,
+      reason: isTimeless ? 'clock-never-set' : row.reason,
     },
-    checks: [{ check: 'outbox-continues', result: 'fails', facts: { sequence: fromSequence } }],
-    wouldHaveChanged: [{ key: 'readings-kept', facts: { fromSequence, toSequence } }],
+    checks: [
+      isTimeless
+        ? { check: 'clock-set', result: 'fails', facts: { boot: row.boot } }
+        : { check: 'outbox-continues', result: 'fails', facts: { sequence: fromSequence } },
+    ],
+    wouldHaveChanged: [
+      isTimeless
+        ? { key: 'clock-set-before', facts: { boot: row.boot } }
+        : { key: 'readings-kept', facts: { fromSequence, toSequence } },
+    ],
   };
 }

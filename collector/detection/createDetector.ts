@@ -1,19 +1,27 @@
-import type { JournalRow, Silence } from '../journal/journalRow.ts';
+import type { BatchRow, JournalRow, Silence } from '../journal/journalRow.ts';
 import { createAgentHealth, emitAgent, raiseOutboxFinding } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
-import { takeBatch } from './readingIntake.ts';
+import { takeBacklog, takeBatch } from './readingIntake.ts';
 import { removeLeftovers, takeRevision } from './siteChange.ts';
 import { createSiteHistory } from './siteHistory.ts';
+import { type Backlog, backlogBefore } from './timePlacement.ts';
 
 /**
  * Turns the journal into verdicts and findings. It reads no clock and does no I/O: the same rows in
  * the same order give the same effects, whether they come live, late or again.
  */
 export interface Detector {
-  /** Takes the next row of the journal. */
+  /** Takes the next row of the journal, when it needs no backlog. */
   apply(row: JournalRow): Effect[];
+  /**
+   * Readings that waited for their boot's clock to be set, of which the next row tells the time: they
+   * must be read again and taken before it. Null when there are none (left).
+   */
+  backlogBefore(row: JournalRow): Backlog | null;
+  /** Takes the next rows of a backlog; no rows means that there are no more. */
+  takeBacklog(backlog: Backlog, rows: readonly BatchRow[]): Effect[];
   /** The agents that have been silent for too long by now; to be written into the journal. */
   silences(nowMs: number): Silence[];
   /** Says what time it is while no row comes. */
@@ -87,6 +95,8 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
 
   return {
     apply: (row) => collect(() => take(row)),
+    backlogBefore: (row) => backlogBefore(context, row),
+    takeBacklog: (backlog, rows) => collect(() => takeBacklog(context, backlog, rows)),
     silences: (nowMs) => health.due(nowMs),
     tick: (nowMs) => collect(() => advance(nowMs)),
     dirty: () => state.drain(),

@@ -1,5 +1,10 @@
 import type { Clock } from '../../runtime/clock.ts';
-import type { JournalReader, SilenceWriter } from '../journal/journalRow.ts';
+import type {
+  JournalReader,
+  JournalRow,
+  SilenceWriter,
+  UnsyncedReader,
+} from '../journal/journalRow.ts';
 import { createDetector, type Detector } from './createDetector.ts';
 import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
@@ -30,7 +35,7 @@ export interface DetectionTurns {
 }
 
 export interface DetectionTurnsOptions {
-  readonly journal: JournalReader & SilenceWriter;
+  readonly journal: JournalReader & UnsyncedReader & SilenceWriter;
   readonly state: DetectionStore;
   readonly clock: Clock;
   readonly rowsPerTurnMax: number;
@@ -60,6 +65,24 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     if (effects.length > 0) options.onStored(effects, recordedMs);
   }
 
+  /** Judges rows up to the first that must wait for a backlog; when that is the next, a part of it. */
+  async function judge(rows: readonly JournalRow[]): Promise<void> {
+    const effects: Effect[] = [];
+    let upTo = cursor;
+    for (const row of rows) {
+      const backlog = detector.backlogBefore(row);
+      if (backlog !== null) {
+        if (upTo > cursor) break;
+        const waiting = journal.readUnsynced(backlog, options.rowsPerTurnMax);
+        effects.push(...detector.takeBacklog(backlog, waiting));
+        break;
+      }
+      effects.push(...detector.apply(row));
+      upTo = row.id;
+    }
+    await commit(effects, upTo);
+  }
+
   return {
     restore,
     distrust() {
@@ -68,12 +91,8 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     async turn() {
       if (mustRestore) await restore();
       const rows = journal.readAfter(cursor, options.rowsPerTurnMax);
-      const last = rows.at(-1);
-      if (last !== undefined) {
-        await commit(
-          rows.flatMap((row) => detector.apply(row)),
-          last.id,
-        );
+      if (rows.length > 0) {
+        await judge(rows);
         return true;
       }
       if (!isTickDue) return false;

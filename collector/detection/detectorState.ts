@@ -1,5 +1,6 @@
+import type { Anchor, TimeQuality } from '../journal/readingTime.ts';
 import type { Episode } from './emptyPost.ts';
-import type { EdgeTrail, WatchState } from './sensorSignal.ts';
+import type { EdgeTrail, ReadingRef, WatchState } from './sensorSignal.ts';
 import type { Revision } from './siteHistory.ts';
 import type { DeviceStatus, Verdict } from './verdict.ts';
 
@@ -26,6 +27,7 @@ export type DeviceFindingKind = 'sensor-stale' | 'pad-unplugged' | 'camera-down'
 export interface DeviceState {
   readonly watch: WatchState;
   lastReadingMs: number | null;
+  lastReadingQuality: TimeQuality | null;
   lastChangeMs: number | null;
   lastValue: string | null;
   /** Null while it is well, as far as it says. */
@@ -46,10 +48,25 @@ export interface AgentState {
   watchedSinceMs: number | null;
   boot: string | null;
   watchedMonotonicMs: number;
-  /** Wall minus monotonic time of its last boots. */
-  offsets: [boot: string, offsetMs: number][];
+  /** What its last boots told of their wall clocks. */
+  anchors: [boot: string, anchor: Anchor][];
+  /** Readings of its present boot whose time is not known yet; null: none. */
+  waiting: WaitingReadings | null;
+  /** Readings that have no time for ever, and are not named yet. */
+  timeless: Pick<WaitingReadings, 'boot' | 'count' | 'first' | 'last'> | null;
   /** Findings about its outboxes, which only people close. */
   lasting: { readonly subject: string; readonly id: string }[];
+}
+
+/** Readings that lie in the journal until their boot's clock is set. */
+export interface WaitingReadings {
+  readonly boot: string;
+  readonly count: number;
+  readonly first: ReadingRef;
+  readonly last: ReadingRef;
+  /** The rows up to here and, of this outbox, the readings up to here are judged. */
+  readonly afterId: number;
+  readonly after: ReadingRef;
 }
 
 export interface WindowState {
@@ -69,6 +86,7 @@ export interface Mark {
   readonly kind: string;
   readonly deviceId: string;
   readonly value: string;
+  readonly quality: TimeQuality;
 }
 
 /** What a window looked like lately, for the evidence of findings. */
@@ -79,7 +97,7 @@ export interface WindowTrail {
 
 /** Readings that were not judged, and why. */
 export interface DetectorCounts {
-  /** Their boot's clock was never set. */
+  /** Their boot ended before its clock was set: they have no time, for ever. */
   unplaced: number;
   /** Their time lies in the future. */
   future: number;
@@ -117,7 +135,8 @@ interface DrainedTable<T> extends Table<T> {
   drainInto(entries: DetectorEntry[]): void;
 }
 
-function createTable<T>(prefix: string): DrainedTable<T> {
+/** `complete` fills in what a state of an earlier version does not have. */
+function createTable<T>(prefix: string, complete: (stored: T) => T = same): DrainedTable<T> {
   const values = new Map<string, T>();
   const changed = new Set<string>();
   return {
@@ -131,7 +150,7 @@ function createTable<T>(prefix: string): DrainedTable<T> {
       if (values.delete(id)) changed.add(id);
     },
     ids: () => values.keys(),
-    restore: (id, json) => values.set(id, JSON.parse(json) as T),
+    restore: (id, json) => values.set(id, complete(JSON.parse(json) as T)),
     drainInto(entries) {
       for (const id of changed) {
         const value = values.get(id);
@@ -145,10 +164,23 @@ function createTable<T>(prefix: string): DrainedTable<T> {
   };
 }
 
+function same<T>(stored: T): T {
+  return stored;
+}
+
+function completeAgent(stored: AgentState): AgentState {
+  return { ...{ anchors: [], waiting: null, timeless: null }, ...stored };
+}
+
+function completeDevice(stored: DeviceState): DeviceState {
+  const watch = { ...{ timeError: { errorMs: 0, fromMs: null } }, ...stored.watch };
+  return { ...{ lastReadingQuality: null }, ...stored, watch };
+}
+
 /** Makes the state from what was stored of it; nothing stored means a new one. */
 export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorState {
-  const agents = createTable<AgentState>('agent');
-  const devices = createTable<DeviceState>('device');
+  const agents = createTable<AgentState>('agent', completeAgent);
+  const devices = createTable<DeviceState>('device', completeDevice);
   const edges = createTable<EdgeTrail>('edges');
   const windows = createTable<WindowState>('window');
   const trails = createTable<WindowTrail>('trail');

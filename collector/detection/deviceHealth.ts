@@ -47,6 +47,7 @@ export function emitDevice(context: DetectorContext, placed: PlacedDevice): void
     status: statusOf(device, kind),
     reason: device.condition?.reason ?? null,
     lastReadingMs: device.lastReadingMs,
+    lastReadingQuality: device.lastReadingQuality,
     lastChangeMs: device.lastChangeMs,
   });
 }

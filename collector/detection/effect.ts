@@ -1,3 +1,4 @@
+import type { TimeQuality } from '../journal/readingTime.ts';
 import type { ClearReason, Finding } from './finding.ts';
 import type { DeviceStatus, Verdict } from './verdict.ts';
 
@@ -29,6 +30,7 @@ export type Effect =
       readonly status: DeviceStatus;
       readonly reason: string | null;
       readonly lastReadingMs: number | null;
+      readonly lastReadingQuality: TimeQuality | null;
       readonly lastChangeMs: number | null;
     }
   | {

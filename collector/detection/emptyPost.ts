@@ -20,6 +20,11 @@ export interface Segment {
   readonly toMs: number;
   readonly includesEnd: boolean;
   readonly verdict: Verdict;
+  /**
+   * The part of its duty that is duty for certain, with clocks as exact as they are: who came a moment
+   * after eight by a clock that is a moment fast was in time. Absent: all of it.
+   */
+  readonly certain?: { readonly fromMs: number; readonly toMs: number };
 }
 
 /** What decides an episode of a window. */
@@ -75,16 +80,17 @@ export function stepEpisode(episode: Episode, segment: Segment, rule: EpisodeRul
 }
 
 function whileEmpty(episode: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep {
-  const emptySinceMs = episode.emptySinceMs ?? segment.fromMs;
+  const { fromMs, toMs } = segment.certain ?? { fromMs: segment.fromMs, toMs: Infinity };
+  const emptySinceMs = episode.emptySinceMs ?? fromMs;
   const isPause = segment.toMs - emptySinceMs <= rule.pauseMsMax && rule.pauseMsMax > 0;
   const occupiedSinceMs = isPause ? episode.occupiedSinceMs : null;
   const next = { ...episode, emptySinceMs, occupiedSinceMs };
   if (episode.open !== null) return { episode: next, outcome: null };
   const dueMs = emptySinceMs + Math.round(rule.policy.emptyAfterMinutes * 60_000);
   const isDue = segment.includesEnd ? segment.toMs >= dueMs : segment.toMs > dueMs;
-  if (!isDue) return { episode: next, outcome: null };
   // A shorter policy may come into force when the window has been empty for longer already.
   const raisedMs = Math.max(dueMs, segment.fromMs);
+  if (!isDue || raisedMs >= toMs) return { episode: next, outcome: null };
   return {
     episode: { emptySinceMs, occupiedSinceMs: null, open: { startedMs: emptySinceMs, raisedMs } },
     outcome: { type: 'raise', startedMs: emptySinceMs, raisedMs },

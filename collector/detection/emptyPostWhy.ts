@@ -63,6 +63,7 @@ export function emptyPostWhy(context: DetectorContext, post: EmptyPostCase): Why
         deviceId: device.id,
         atMs: edge.atMs,
         value: edge.level,
+        ...(edge.quality === null ? {} : { quality: edge.quality }),
       })),
     ),
     wouldHaveChanged: [

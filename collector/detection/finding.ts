@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { oneOf } from '../../runtime/oneOf.ts';
+import { TIME_QUALITIES } from '../journal/readingTime.ts';
 import { DEVICE_KINDS } from '../site/site.ts';
 import { VERDICTS } from './verdict.ts';
 
@@ -26,6 +27,8 @@ export type ClearReason = (typeof CLEAR_REASONS)[number];
 const ms = Type.Integer();
 const text = Type.String();
 const stretch = <S extends TSchema>(state: S) => Type.Object({ fromMs: ms, toMs: ms, state });
+/** Absent in findings from before it was told. */
+const timeQuality = Type.Optional(oneOf(TIME_QUALITIES));
 const facts = Type.Record(text, Type.Union([text, Type.Number()]));
 
 /** Why a finding was raised. Written once, never changed afterwards. Times are epoch ms, UTC. */
@@ -50,7 +53,9 @@ export const whySchema = Type.Object(
     duty: Type.Array(stretch(oneOf(['on-duty', 'not-on-duty'] as const))),
     verdicts: Type.Array(stretch(oneOf(VERDICTS))),
     /** Presses and other single events near the finding. */
-    marks: Type.Array(Type.Object({ atMs: ms, kind: text, deviceId: text, value: text })),
+    marks: Type.Array(
+      Type.Object({ atMs: ms, kind: text, deviceId: text, value: text, quality: timeQuality }),
+    ),
     /** What was checked, with what result; the text catalogue has a sentence for each. */
     checks: Type.Array(
       Type.Object({
@@ -68,6 +73,7 @@ export const whySchema = Type.Object(
         deviceId: text,
         atMs: ms,
         value: text,
+        quality: timeQuality,
       }),
     ),
     /** What would have led to another verdict: keys of the text catalogue, with facts. */
@@ -89,5 +95,7 @@ export interface Finding {
   /** When the state began, and when it had lasted long enough. */
   readonly startedMs: number;
   readonly raisedMs: number;
+  /** From a window in trial: for technicians, and no figure counts it. Absent: it is not. */
+  readonly isTrial?: boolean;
   readonly why: Why;
 }

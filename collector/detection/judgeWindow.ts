@@ -1,6 +1,7 @@
+import { errorAt, judgedError } from '../journal/readingTime.ts';
 import { deviceKey } from '../site/siteIndex.ts';
 import type { DetectorContext } from './detectorContext.ts';
-import type { WindowState } from './detectorState.ts';
+import type { Mark, WindowState } from './detectorState.ts';
 import { type EpisodeOutcome, pauseMsMax, stepEpisode } from './emptyPost.ts';
 import { emptyPostWhy } from './emptyPostWhy.ts';
 import { findingId } from './findingId.ts';
@@ -131,11 +132,13 @@ function advance(context: DetectorContext, work: Advance): void {
       ? combineLevels(window.sensors.map((sensor) => sensor.level))
       : 'not-on-duty';
     const includesEnd = stopMs > targetMs;
+    const certain = verdict === 'empty' ? certainDuty(context, rule, { atMs, dutyMs }) : undefined;
     judgeSegment(context, work, {
       fromMs: atMs,
       toMs: includesEnd ? targetMs : stopMs,
       includesEnd,
       verdict,
+      ...(certain === undefined ? {} : { certain }),
     });
     if (includesEnd) break;
     atMs = stopMs;
@@ -145,6 +148,33 @@ function advance(context: DetectorContext, work: Advance): void {
     }
   }
   window.judgedMs = targetMs;
+}
+
+/**
+ * Which part of the duty in force is duty for certain: a clock may be wrong by its error, and what is
+ * within it of the beginning or the end of duty is judged in favour of the person.
+ */
+function certainDuty(
+  context: DetectorContext,
+  rule: WindowRule,
+  { atMs, dutyMs }: { readonly atMs: number; readonly dutyMs: number },
+): { readonly fromMs: number; readonly toMs: number } {
+  const beginErrorMs = clockErrorAt(context, rule, atMs);
+  const [begun] = rule.duty.stretches(atMs - beginErrorMs, atMs + 1).slice(-1);
+  const endErrorMs = dutyMs === Number.POSITIVE_INFINITY ? 0 : clockErrorAt(context, rule, dutyMs);
+  return {
+    fromMs: Math.max(atMs, (begun?.fromMs ?? atMs) + beginErrorMs),
+    toMs: dutyMs - endErrorMs,
+  };
+}
+
+/** How far the clocks of a window's sensors may be off, the worst of them. */
+function clockErrorAt(context: DetectorContext, rule: WindowRule, atMs: number): number {
+  const errors = rule.placed.presence.map((device) => {
+    const watch = context.state.devices.get(deviceKey(device.agent, device.id))?.watch;
+    return watch === undefined ? 0 : errorAt(watch.timeError, atMs);
+  });
+  return judgedError(Math.max(0, ...errors));
 }
 
 interface NextEdge {
@@ -194,6 +224,7 @@ function judgeSegment(
       deviceId: null,
       startedMs,
       raisedMs,
+      ...(rule.placed.isTrial ? { isTrial: true } : {}),
       why: emptyPostWhy(context, {
         rule,
         startedMs,
@@ -206,13 +237,11 @@ function judgeSegment(
 
 /** Keeps what the evidence of a finding could still need. */
 function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
-  const sinceMs = window.episode.open === null ? window.episode.emptySinceMs : null;
-  const fromMs = (sinceMs ?? window.judgedMs) - EVIDENCE_BEFORE_MS;
+  const fromMs = neededFrom(window);
   for (const { key, nextEdge: fromNumber } of window.sensors) {
     const trail = context.state.edges.get(key);
-    if (trail !== undefined && trimTrail(trail, { fromMs, fromNumber })) {
-      context.state.edges.touch(key);
-    }
+    const keep = { fromMs: neededOfDevice(context, key, fromMs), fromNumber };
+    if (trail !== undefined && trimTrail(trail, keep)) context.state.edges.touch(key);
   }
   const trail = context.state.trails.get(windowId);
   if (trail === undefined) return;
@@ -223,12 +252,22 @@ function forgetOld(context: DetectorContext, windowId: string, window: WindowSta
   if (steps > 0 || isOld) context.state.trails.touch(windowId);
 }
 
+function neededFrom({ episode, judgedMs }: WindowState): number {
+  const sinceMs = episode.open === null ? episode.emptySinceMs : null;
+  return (sinceMs ?? judgedMs) - EVIDENCE_BEFORE_MS;
+}
+
+/** A device that moved from one window to another is needed by the one that is judged less far. */
+function neededOfDevice(context: DetectorContext, key: string, fromMs: number): number {
+  const windows = context.history.windowsOf(key).flatMap((id) => {
+    const window = context.state.windows.get(id);
+    return window === undefined ? [] : [neededFrom(window)];
+  });
+  return Math.min(fromMs, ...windows);
+}
+
 /** Remembers a single event at a window. */
-export function addMark(
-  context: DetectorContext,
-  windowId: string,
-  mark: { atMs: number; kind: string; deviceId: string; value: string },
-): void {
+export function addMark(context: DetectorContext, windowId: string, mark: Mark): void {
   const trail = context.state.trails.get(windowId);
   if (trail === undefined) return;
   trail.marks.push(mark);

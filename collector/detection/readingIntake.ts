@@ -1,17 +1,11 @@
-import type { HeartbeatReading, Reading } from '../../protocol/reading.ts';
+import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
 import { AGENT_DEVICE } from '../../protocol/reading.ts';
 import type { BatchRow } from '../journal/journalRow.ts';
-import {
-  type BootOffsets,
-  FUTURE_MS,
-  learnOffset,
-  type ReadingTime,
-  timeOf,
-} from '../journal/readingTime.ts';
+import type { ReadingTime } from '../journal/readingTime.ts';
 import { deviceKey, isPresenceKind, type PlacedDevice } from '../site/siteIndex.ts';
 import { newAgent } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
-import type { AgentState, Condition, DetectorCounts, DeviceState } from './detectorState.ts';
+import type { AgentState, Condition, DeviceState } from './detectorState.ts';
 import { emitDevice, STALE_AFTER_MS, settleHealth, statusOf } from './deviceHealth.ts';
 import { addMark, judgeWindow } from './judgeWindow.ts';
 import {
@@ -21,55 +15,30 @@ import {
   continuesWatch,
   cover,
   decideUnknown,
-  type ReadingRef,
 } from './sensorSignal.ts';
-
-/** Boots of one agent whose offset is remembered. */
-const OFFSETS_MAX = 8;
+import { type Backlog, count, type PlacedEntry, placeBacklog, placeRow } from './timePlacement.ts';
 
 /** A reading whose time is known, at its place. */
-interface Placed<R extends Reading> {
-  readonly row: BatchRow;
+interface Placed<R extends Reading> extends PlacedEntry {
   readonly reading: R;
-  readonly time: ReadingTime;
-  readonly ref: ReadingRef;
 }
 
 /** Takes the readings of a batch in order. */
 export function takeBatch(context: DetectorContext, row: BatchRow): void {
   const agent = context.state.agents.get(row.agentId) ?? newAgent();
   context.state.agents.put(row.agentId, agent);
-  const offsets: BootOffsets = new Map(agent.offsets);
-  for (const { reading, sequence } of row.entries) {
-    const time = placeInTime(context, offsets, { row, reading });
-    if (time === null) continue;
-    take(context, agent, { row, reading, time, ref: { outboxId: row.outboxId, sequence } });
-  }
-  agent.offsets = [...offsets].slice(-OFFSETS_MAX);
+  placeRow(context, { agent, row }, (placed) => take(context, agent, placed));
 }
 
-function placeInTime(
+/** Takes readings that have waited for their time, as if it had been known at once. */
+export function takeBacklog(
   context: DetectorContext,
-  offsets: BootOffsets,
-  one: { readonly row: BatchRow; readonly reading: Reading },
-): ReadingTime | null {
-  const { row, reading } = one;
-  const isAhead = (atMs: number): boolean => atMs > row.receivedMs + FUTURE_MS;
-  if (reading.clock.state !== 'unsynced' && isAhead(reading.wallMs)) {
-    count(context, 'future');
-    return null;
-  }
-  learnOffset(offsets, reading);
-  const time = timeOf(offsets, reading);
-  if (time !== null && !isAhead(time.atMs)) return time;
-  count(context, time === null ? 'unplaced' : 'future');
-  return null;
-}
-
-function count(context: DetectorContext, what: keyof DetectorCounts, by = 1): void {
-  if (by === 0) return;
-  context.state.counts[what] += by;
-  context.state.countsChanged();
+  backlog: Backlog,
+  rows: readonly BatchRow[],
+): void {
+  const agent = context.state.agents.get(backlog.agentId);
+  if (agent === undefined) return;
+  for (const placed of placeBacklog(context, backlog, rows)) take(context, agent, placed);
 }
 
 function take(context: DetectorContext, agent: AgentState, placed: Placed<Reading>): void {
@@ -103,15 +72,12 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   context.state.devices.touch(key);
   if (reading.kind === 'heartbeat') return;
   if (reading.kind === 'gap') {
-    // The gap's own wall times may come from a clock that was not set; its reading's time is right.
-    const shiftMs = time.atMs - reading.wallMs;
-    const { fromWallMs, toWallMs, count: missing } = reading;
-    const [fromMs, toMs] = [fromWallMs + shiftMs, toWallMs + shiftMs];
-    if (toMs >= fromMs) addGap(device.watch, { fromMs, toMs, isLossy: missing > 0 });
+    const { fromMs, toMs } = gapSpan(reading, time.atMs);
+    if (toMs >= fromMs) addGap(device.watch, { fromMs, toMs, isLossy: reading.count > 0 });
     return;
   }
   const bound = context.history.indexAt(time.atMs)?.devices.get(key);
-  noteReading(device, time.atMs, saidBy(reading));
+  noteReading(device, time, saidBy(reading));
   if (reading.kind === 'occupancy' && bound !== undefined && isPresenceKind(bound.device.kind)) {
     const said = reading.occupied ? 'occupied' : 'empty';
     addLevel(device.watch, {
@@ -123,13 +89,29 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   if (reading.kind === 'camera' || reading.kind === 'equipment') {
     takeCondition(context, { ...keyed, bound }, { ...placed, reading });
   } else if (reading.kind !== 'occupancy') {
-    const mark = { atMs: time.atMs, kind: reading.kind, deviceId: reading.device };
+    const { atMs, quality } = time;
+    const mark = { atMs, kind: reading.kind, deviceId: reading.device, quality };
     addMark(context, bound.windowId, { ...mark, value: saidBy(reading) });
   }
   emitDevice(context, bound);
 }
 
-function noteReading(device: DeviceState, atMs: number, value: string): void {
+/**
+ * The time of a gap. Its own wall times may be of a clock that was not set, or was set meanwhile; its
+ * reading's time is right, and no gap is named before it is over.
+ */
+function gapSpan(
+  { fromWallMs, toWallMs, wallMs }: GapReading,
+  atMs: number,
+): { readonly fromMs: number; readonly toMs: number } {
+  const shiftMs = toWallMs > wallMs ? 0 : atMs - wallMs;
+  const toMs = Math.min(toWallMs + shiftMs, atMs);
+  return { fromMs: Math.min(fromWallMs + shiftMs, toMs), toMs };
+}
+
+function noteReading(device: DeviceState, time: ReadingTime, value: string): void {
+  const { atMs, quality } = time;
+  if (atMs >= (device.lastReadingMs ?? 0)) device.lastReadingQuality = quality;
   if (value !== device.lastValue) device.lastChangeMs = Math.max(device.lastChangeMs ?? 0, atMs);
   device.lastValue = value;
   device.lastReadingMs = Math.max(device.lastReadingMs ?? 0, atMs);
@@ -181,6 +163,7 @@ function takeCondition(
       deviceId: reading.device,
       atMs: time.atMs,
       value: reading.status,
+      quality: time.quality,
     },
   });
 }
@@ -222,6 +205,7 @@ function takeHeartbeat(
   const span: Coverage = {
     ...{ boot, fromMonotonicMs, toMonotonicMs: monotonicMs, toMs: time.atMs },
     fromMs: time.atMs - (monotonicMs - fromMonotonicMs),
+    timeError: time.error,
   };
   const agentWatch = { ...agent, endMs: agent.watermarkMs ?? span.fromMs };
   if (agent.watchedSinceMs === null || !continuesWatch(agentWatch, span)) {

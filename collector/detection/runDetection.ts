@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from '../../runtime/clock.ts';
 import type { Part } from '../../runtime/lifecycle.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { JournalReader, SilenceWriter } from '../journal/journalRow.ts';
+import type { JournalReader, SilenceWriter, UnsyncedReader } from '../journal/journalRow.ts';
 import { createDetectionTurns, type DetectionStore } from './detectionTurns.ts';
 import type { DetectorCounts } from './detectorState.ts';
 import type { Effect } from './effect.ts';
@@ -21,7 +21,7 @@ export interface DetectionReader extends Part {
 }
 
 export interface DetectionReaderOptions {
-  readonly journal: JournalReader & SilenceWriter;
+  readonly journal: JournalReader & UnsyncedReader & SilenceWriter;
   readonly state: DetectionStore;
   readonly clock: Clock;
   readonly log: Log;

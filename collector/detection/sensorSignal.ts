@@ -1,4 +1,4 @@
-import type { TimeQuality } from '../journal/readingTime.ts';
+import type { TimeError, TimeQuality } from '../journal/readingTime.ts';
 
 /** What one sensor says at an instant. */
 export type Level = 'occupied' | 'empty' | 'unknown';
@@ -39,6 +39,8 @@ export interface WatchState {
   watchedMs: number | null;
   boot: string | null;
   watchedMonotonicMs: number;
+  /** How far its agent's clock may be off. */
+  timeError: TimeError;
   /** The end of the last gap: what was said before it counts no more. */
   gapEndMs: number | null;
   pending: PendingLevel[];
@@ -51,6 +53,7 @@ export interface Coverage {
   readonly toMonotonicMs: number;
   readonly fromMs: number;
   readonly toMs: number;
+  readonly timeError: TimeError;
 }
 
 /** Levels that may wait for one device: an edge a second for a quarter of an hour. */
@@ -75,6 +78,7 @@ export function newWatch(fromMs: number): WatchState {
     watchedMs: null,
     boot: null,
     watchedMonotonicMs: 0,
+    timeError: { errorMs: 0, fromMs: null },
     gapEndMs: null,
     pending: [],
   };
@@ -143,6 +147,7 @@ export function cover(watch: WatchState, trail: EdgeTrail, coverage: Coverage): 
   watch.endMs = endMs;
   watch.watchedMs = Math.max(watch.watchedMs ?? coverage.toMs, coverage.toMs);
   watch.boot = coverage.boot;
+  watch.timeError = coverage.timeError;
   watch.watchedMonotonicMs = coverage.toMonotonicMs;
   return ignored;
 }

@@ -33,7 +33,7 @@ export function takeRevision(context: DetectorContext, row: RevisionRow): void {
 function newDevice(fromMs: number): DeviceState {
   return {
     watch: newWatch(fromMs),
-    ...{ lastReadingMs: null, lastChangeMs: null, lastValue: null },
+    ...{ lastReadingMs: null, lastReadingQuality: null, lastChangeMs: null, lastValue: null },
     ...{ condition: null, isStale: false, open: {} },
   };
 }

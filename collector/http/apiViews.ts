@@ -3,6 +3,7 @@ import { oneOf } from '../../runtime/oneOf.ts';
 import { whySchema } from '../detection/finding.ts';
 import { VERDICTS } from '../detection/verdict.ts';
 import { quietView } from '../live/liveEvent.ts';
+import { OPERATION_VIEWS } from './operationViews.ts';
 import {
   agentView,
   areaView,
@@ -104,6 +105,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   windowListView,
   deviceListView,
   agentListView,
+  ...OPERATION_VIEWS,
   healthView,
   readinessView,
 ];

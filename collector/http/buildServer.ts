@@ -5,6 +5,7 @@ import type { AccessStore } from '../access/accessStore.ts';
 import { createAttemptLimiter } from '../access/attemptLimiter.ts';
 import { createSessions } from '../access/sessions.ts';
 import { createSignInLinks } from '../access/signInLinks.ts';
+import type { AgentOperation } from '../commands/agentOperation.ts';
 import type { LiveFeed } from '../live/liveFeed.ts';
 import { createLiveStreams } from '../live/liveStreams.ts';
 import { addDocsPages, addOpenApi } from './apiDocs.ts';
@@ -13,6 +14,7 @@ import { addConsoleFiles } from './consoleFiles.ts';
 import { addGuards, addHostGuard, findSession } from './guards.ts';
 import { BODY_BYTES_MAX, createHttpServer, type HttpServer, type TlsFiles } from './httpServer.ts';
 import type { CollectorQueries } from './queries.ts';
+import { addAgentRoutes } from './routes/agentRoutes.ts';
 import { addEquipmentRoutes } from './routes/equipmentRoutes.ts';
 import { addEventRoutes } from './routes/eventRoutes.ts';
 import { addIncidentRoutes } from './routes/incidentRoutes.ts';
@@ -27,6 +29,7 @@ export interface BuildServerOptions {
   readonly queries: CollectorQueries;
   readonly feed: LiveFeed;
   readonly access: AccessStore;
+  readonly operation: AgentOperation;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error'>;
   /** The built console; if there is none, the start page says how to build it. */
@@ -86,6 +89,7 @@ export async function buildServer(options: BuildServerOptions): Promise<BuiltSer
   addSiteRoutes(server, { queries, snapshot });
   addIncidentRoutes(server, { queries });
   addEquipmentRoutes(server, { queries });
+  addAgentRoutes(server, { operation: options.operation });
   addEventRoutes(server, { streams, sessions, cookie });
   addOperationRoutes(server, {
     queries,

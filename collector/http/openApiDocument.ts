@@ -29,6 +29,7 @@ export async function openApiDocument(version: string): Promise<object> {
       deleteSession: unasked,
       deleteExpired: unasked,
     },
+    operation: { view: unasked, ask: unasked, want: unasked },
     clock: systemClock,
     log: silentLog,
     consoleFolder: '',

@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { oneOf } from '../../runtime/oneOf.ts';
 import { CLEAR_REASONS, FINDING_KINDS, whySchema } from '../detection/finding.ts';
 import { DEVICE_STATUSES, VERDICTS } from '../detection/verdict.ts';
+import { TIME_QUALITIES } from '../journal/readingTime.ts';
 import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
 
 /**
@@ -35,6 +36,8 @@ export const deviceView = Type.Object(
     reason: nullable(text),
     /** The last reading of any value, and the last that differed from the one before. */
     lastReadingMs: nullable(ms),
+    /** Rebuilt: worked out after its agent's clock was set. */
+    lastReadingQuality: nullable(oneOf(TIME_QUALITIES)),
     lastChangeMs: nullable(ms),
   },
   { $id: 'Device' },
@@ -94,6 +97,10 @@ export const agentView = Type.Object(
     version: nullable(text),
     /** Readings it has not yet seen confirmed, by its own word. */
     waiting: nullable(Type.Integer()),
+    /** Present while it sends a backlog: minutes left by its present rate, null when unknown. */
+    catchUp: Type.Optional(Type.Object({ minutesLeft: nullable(Type.Integer()) })),
+    /** Readings it dropped because its outbox was full, each counted in a gap. */
+    dropped: Type.Optional(Type.Integer()),
     problems: Type.Array(text),
   },
   { $id: 'Agent' },
@@ -118,6 +125,8 @@ export const incidentView = Type.Object(
     recordedMs: ms,
     /** It came from a backlog: nobody is paged for it. */
     late: Type.Boolean(),
+    /** From a window in trial (试运行): for technicians, and no figure counts it. */
+    trial: Type.Optional(Type.Boolean()),
     clearedMs: nullable(ms),
     clearReason: nullable(oneOf(CLEAR_REASONS)),
   },

@@ -3,6 +3,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { AgentConnection } from '../broker/messagePort.ts';
 import type { AppendOutcome, RejectedReading } from '../journal/journal.ts';
+import { createPacer } from './pace.ts';
 
 /** An outcome of which the agent must hear; a failed one is answered by silence. */
 export type ConfirmedOutcome = Exclude<AppendOutcome, { kind: 'failed' }>;
@@ -18,10 +19,6 @@ interface Collaborators {
   readonly waiting: () => number;
 }
 
-/** Above this many messages in line agents are asked to keep fewer batches in flight. */
-const CROWDED_WAITING = 2_000;
-const IN_FLIGHT_WHEN_CROWDED = 2;
-
 interface Pending {
   readonly connection: AgentConnection;
   readonly outboxId: string;
@@ -33,19 +30,17 @@ interface Pending {
 
 /** Writes confirmations. They go back over the connection that brought the batch and no other. */
 export function createConfirmer({ clock, waiting }: Collaborators): Confirmer {
+  const pacer = createPacer({ clock, waiting });
   let pending = new Map<AgentConnection, Pending>();
 
   function sendAll(): void {
     const due = pending;
     pending = new Map();
-    const crowded = waiting() > CROWDED_WAITING;
-    const pace = {
-      readingsPerSecondMax: null,
-      batchesInFlightMax: crowded ? IN_FLIGHT_WHEN_CROWDED : LIMITS.batchesInFlightMax,
-    };
     const collectorMs = Math.max(0, clock.wallMs());
-    for (const one of due.values())
+    for (const one of due.values()) {
+      const pace = pacer.paceOf(one.connection.agentId);
       one.connection.send('confirm', encode(one, { pace, collectorMs }));
+    }
   }
 
   function pendingOf(connection: AgentConnection, outboxId: string): Pending {
@@ -64,7 +59,10 @@ export function createConfirmer({ clock, waiting }: Collaborators): Confirmer {
   }
 
   return {
-    confirm: (connection, outboxId, outcome) => add(pendingOf(connection, outboxId), outcome),
+    confirm(connection, outboxId, outcome) {
+      if (outcome.kind === 'stored') pacer.stored(connection.agentId, outcome.fresh);
+      add(pendingOf(connection, outboxId), outcome);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Part } from '../../runtime/lifecycle.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { AgentConnection, MessagePort, Received } from '../broker/messagePort.ts';
 import type { Journal } from '../journal/journal.ts';
+import { type CatchUp, createCatchUpWatch } from './catchUp.ts';
 import { createConfirmer } from './confirmer.ts';
 import { type IngestCounters, newIngestCounters } from './ingestCounters.ts';
 import { createBatchReceiver } from './receiveBatch.ts';
@@ -24,6 +25,8 @@ export interface Ingest extends Part {
   readonly counters: IngestCounters;
   /** What an agent last said about itself; null when it has said nothing since the start. */
   statusOf(agentId: string): AgentStatus | null;
+  /** How far an agent is with what it kept while the line was down; null: it is up to date. */
+  catchUpOf(agentId: string): CatchUp | null;
   /** Calls back when an agent says something new about itself. Returns how to stop that. */
   onStatus(listener: (status: AgentStatus) => void): () => void;
   /** Calls back with every answer to a command. Returns how to stop that. */
@@ -36,7 +39,9 @@ export function createIngest(options: IngestOptions): Ingest {
   const counters = newIngestCounters();
   const confirmer = createConfirmer({ clock, waiting: journal.waiting });
   const batches = createBatchReceiver({ journal, confirmer, counters, log });
+  const catchUps = createCatchUpWatch(clock);
   const statuses = createStatusReceiver({ counters, log });
+  statuses.onStatus(catchUps.take);
   const replyListeners = new Set<(agentId: string, reply: Reply) => void>();
 
   function receiveReply(connection: AgentConnection, text: string): void {
@@ -65,6 +70,7 @@ export function createIngest(options: IngestOptions): Ingest {
       }),
     stop: () => port.stop(),
     statusOf: statuses.statusOf,
+    catchUpOf: catchUps.catchUpOf,
     onStatus: statuses.onStatus,
     onReply(listener) {
       replyListeners.add(listener);

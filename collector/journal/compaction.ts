@@ -4,7 +4,7 @@ import { mergeHeartbeats } from './heartbeatCoverage.ts';
 import { type Hold, isHeld, readHolds } from './holds.ts';
 import type { JournalEntry } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
-import { FUTURE_MS } from './readingTime.ts';
+import { isAhead as isAheadOf } from './readingTime.ts';
 import { decodePayload, encodeCompacted } from './rowPayload.ts';
 
 export interface CompactOptions {
@@ -58,7 +58,8 @@ export function createCompaction(database: SqliteDatabase): Compaction {
     'SELECT id, received_ms AS receivedMs, first, last, payload FROM journal WHERE id = ?',
   );
   const rewrite = database.prepare(
-    'UPDATE journal SET first = ?, last = ?, tag = NULL, previous = NULL, payload = ? WHERE id = ?',
+    'UPDATE journal SET first = ?, last = ?, tag = NULL, previous = NULL, payload = ?, ' +
+      'unsynced = ? WHERE id = ?',
   );
   const remove = database.prepare('DELETE FROM journal WHERE id = ?');
   const readCursor = database.prepare(`SELECT value FROM tally WHERE name = '${CURSOR}'`).pluck();
@@ -81,7 +82,8 @@ export function createCompaction(database: SqliteDatabase): Compaction {
     const kept = run.at(-1);
     if (kept === undefined) return;
     for (const row of run) if (row !== kept) remove.run(row.id);
-    rewrite.run(first, last, encodeCompacted(mergeHeartbeats(entries)), kept.id);
+    const unsynced = entries.some(({ reading }) => reading.clock.state === 'unsynced') ? 1 : null;
+    rewrite.run(first, last, encodeCompacted(mergeHeartbeats(entries)), unsynced, kept.id);
   }
 
   function step({ olderThanMs, upToRowId }: CompactOptions): CompactResult {
@@ -130,7 +132,7 @@ function runsOf(rows: readonly LoadedBatch[]): LoadedBatch[][] {
   const runs: LoadedBatch[][] = [];
   let open: LoadedBatch[] | null = null;
   for (const row of rows) {
-    const isAhead = row.entries.some(({ reading }) => reading.wallMs > row.receivedMs + FUTURE_MS);
+    const isAhead = row.entries.some(({ reading }) => isAheadOf(reading.wallMs, row.receivedMs));
     if (isAhead || open === null) {
       const run = [row];
       runs.push(run);

@@ -1,5 +1,6 @@
 import type { HeartbeatReading } from '../../protocol/reading.ts';
 import type { JournalEntry } from './journalRow.ts';
+import { judgedError } from './readingTime.ts';
 
 /** Wall clocks of heartbeats that become one may drift apart by this much. */
 const DRIFT_MS_MAX = 500;
@@ -18,6 +19,7 @@ export function mergeHeartbeats(entries: readonly JournalEntry[]): JournalEntry[
     const { reading } = entry;
     if (reading.kind !== 'heartbeat') {
       kept.push(entry);
+      if (reading.clock.state === 'unsynced') closeAnchors(open, kept);
       continue;
     }
     const place = `${reading.device} ${reading.channel}`;
@@ -57,6 +59,13 @@ interface OpenHeartbeat {
   readonly isFirst: boolean;
 }
 
+/** A reading of a clock that is set no more has its time from the last heartbeat before: it stays. */
+function closeAnchors(open: Map<string, OpenHeartbeat>, kept: readonly JournalEntry[]): void {
+  for (const [place, { index }] of open) {
+    if (kept[index]?.reading.clock.state !== 'unsynced') open.delete(place);
+  }
+}
+
 const REMOVED = {} as JournalEntry;
 
 function continues(earlier: HeartbeatReading, later: HeartbeatReading): boolean {
@@ -66,6 +75,7 @@ function continues(earlier: HeartbeatReading, later: HeartbeatReading): boolean 
     earlier.lagging.length === 0 &&
     later.lagging.length === 0 &&
     earlier.clock.state === later.clock.state &&
-    earlier.clock.state !== 'stepped'
+    earlier.clock.state !== 'stepped' &&
+    judgedError(earlier.clock.errorMs ?? 0) === judgedError(later.clock.errorMs ?? 0)
   );
 }

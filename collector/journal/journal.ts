@@ -8,7 +8,7 @@ import { createBatchStore } from './batchStore.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { type Compaction, createCompaction } from './compaction.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { JournalReader, SilenceWriter } from './journalRow.ts';
+import type { JournalReader, SilenceWriter, UnsyncedReader } from './journalRow.ts';
 import { journalSchema } from './journalSchema.ts';
 import {
   createQuarantine,
@@ -65,7 +65,13 @@ export interface UnreadableMessage {
  * The facts: what agents sent and what was supervised when, in the order in which it became known.
  * Every promise of `append` resolves after the commit that holds its readings has been fsynced.
  */
-export interface Journal extends JournalReader, SilenceWriter, Checkpoints, Retention, Compaction {
+export interface Journal
+  extends JournalReader,
+    UnsyncedReader,
+    SilenceWriter,
+    Checkpoints,
+    Retention,
+    Compaction {
   /** Puts a batch in line before it returns: calls are stored in their order. Never rejects. */
   append(request: AppendRequest): Promise<AppendOutcome>;
   /** The same for a message without a readable envelope. True once it is on the disk. */
@@ -73,6 +79,8 @@ export interface Journal extends JournalReader, SilenceWriter, Checkpoints, Rete
   /** Writes a version of the site, when it differs from the last one. Throws when it cannot. */
   appendRevision(revision: { site: Site; validFromMs: number; author: string }): RevisionOutcome;
   /** Writes that the collector has started. Throws when it cannot. */
+  /** The site as it was recorded last; null before the first. */
+  newestSite(): Site | null;
   appendStart(): number;
   /** Messages in line for the next commit. */
   waiting(): number;
@@ -123,8 +131,10 @@ export function openJournal(options: JournalOptions): Journal {
     highWaterOf: store.highWaterOf,
     appendRevision: (revision) => written(revisions.appendRevision(revision)),
     appendStart: () => written(revisions.appendStart()),
+    newestSite: revisions.newestSite,
     appendSilences: (silences) => written(revisions.appendSilences(silences)),
     readAfter: reader.readAfter,
+    readUnsynced: reader.readUnsynced,
     lastId: reader.lastId,
     onCommitted(listener) {
       listeners.add(listener);

@@ -81,6 +81,18 @@ export interface SilenceRow extends Silence {
 /** One row of the journal, which is all that verdicts are made from. */
 export type JournalRow = BatchRow | RevisionRow | StartRow | ForkRow | LossRow | SilenceRow;
 
+/** Finds the readings again that could not be placed in time when they came. */
+export interface UnsyncedReader {
+  /**
+   * The agent's rows with ids above `afterId` and below `beforeId` in which a reading has a clock that
+   * was not set, oldest first, at most `rowsMax`. Other readings may be among them.
+   */
+  readUnsynced(
+    range: { readonly agentId: string; readonly afterId: number; readonly beforeId: number },
+    rowsMax: number,
+  ): BatchRow[];
+}
+
 /** Where it is written down that agents are not heard. */
 export interface SilenceWriter {
   /** Writes one row each, in one commit. Throws when it cannot. */

@@ -68,4 +68,13 @@ export const journalSchema: readonly SchemaStep[] = [
       CREATE TABLE tally (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
     `);
   },
+  // Readings from before a clock was set are read again once it is: their rows, of one outbox, in order.
+  (database) => {
+    database.exec(`
+      ALTER TABLE journal ADD COLUMN unsynced INTEGER;
+      UPDATE journal SET unsynced = 1 WHERE kind = ${ROW_KIND.batch}
+        AND (typeof(payload) = 'blob' OR instr(payload, '"unsynced"') > 0);
+      CREATE INDEX journal_unsynced ON journal (outbox, id) WHERE unsynced = 1;
+    `);
+  },
 ];

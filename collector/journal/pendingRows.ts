@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import type { Outbox, OutboxMemory } from './outboxMemory.ts';
-import { encodePayload } from './rowPayload.ts';
+import { encodePayload, mayBeUnsynced } from './rowPayload.ts';
 
 /** A row larger than this is not added to any more. */
 const ROW_READINGS_MAX = 400;
@@ -48,7 +48,8 @@ interface PendingRow {
 
 export function createPendingRows(database: SqliteDatabase, outboxes: OutboxMemory): PendingRows {
   const insert = database.prepare(`INSERT INTO journal
-    (kind, received_ms, outbox, first, last, tag, previous, payload) VALUES (?,?,?,?,?,?,?,?)`);
+    (kind, received_ms, outbox, first, last, tag, previous, payload, unsynced)
+    VALUES (?,?,?,?,?,?,?,?,?)`);
   let rows: PendingRow[] = [];
   /** The newest row of readings of each outbox; what comes next may join it. */
   const open = new Map<Outbox, PendingRow>();
@@ -66,7 +67,9 @@ export function createPendingRows(database: SqliteDatabase, outboxes: OutboxMemo
     outboxes.giveKey(outbox);
     const payload = kind === ROW_KIND.batch ? encodePayload(texts) : null;
     const previous = tag === null ? null : outbox.lastRow;
-    const place = insert.run(kind, receivedMs, outbox.key, first, last, tag, previous, payload);
+    const unsynced = payload !== null && mayBeUnsynced(payload) ? 1 : null;
+    const values = [kind, receivedMs, outbox.key, first, last, tag, previous, payload, unsynced];
+    const place = insert.run(...values);
     if (tag !== null) outbox.lastRow = Number(place.lastInsertRowid);
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import type { Quarantine, QuarantineItem } from './quarantine.ts';
-import { encodePayload } from './rowPayload.ts';
+import { encodePayload, mayBeUnsynced } from './rowPayload.ts';
 
 /** What reading the quarantine again brought, by id. */
 export interface RetryResult {
@@ -29,7 +29,7 @@ interface Collaborators {
  */
 export function createQuarantineRetry({ database, quarantine, clock }: Collaborators) {
   const insert = database.prepare(`INSERT INTO journal
-    (kind, received_ms, outbox, first, last, payload) VALUES (?, ?, ?, ?, ?, ?)`);
+    (kind, received_ms, outbox, first, last, payload, unsynced) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const outboxRow = database.prepare(
     'SELECT key, high_water AS highWater FROM outbox WHERE agent = ? AND outbox = ?',
   );
@@ -44,7 +44,8 @@ export function createQuarantineRetry({ database, quarantine, clock }: Collabora
     const key = find(item.agentId, outboxId)?.key;
     if (key === undefined) return item.code;
     const payload = encodePayload([item.text]);
-    insert.run(ROW_KIND.batch, clock.wallMs(), key, sequence, last, payload);
+    const unsynced = mayBeUnsynced(payload) ? 1 : null;
+    insert.run(ROW_KIND.batch, clock.wallMs(), key, sequence, last, payload, unsynced);
     quarantine.remove(item.id);
     return null;
   }

@@ -14,6 +14,8 @@ export interface RevisionOutcome {
 export interface Revisions extends SilenceWriter {
   appendRevision(revision: { site: Site; validFromMs: number; author: string }): RevisionOutcome;
   appendStart(): number;
+  /** The site as it was recorded last; null before the first. */
+  newestSite(): Site | null;
 }
 
 /** Writes the rows that the collector itself has to say, each in a commit of its own. */
@@ -28,16 +30,22 @@ export function createRevisions(database: SqliteDatabase, clock: Clock): Revisio
   const insertSilence = database.prepare(`
     INSERT INTO journal (kind, received_ms, outbox, first)
     SELECT ${ROW_KIND.silence}, ?, max(key), ? FROM outbox WHERE agent = ? HAVING max(key) NOTNULL`);
+  function newestRevision(): { readonly id: number; readonly site: Site } | null {
+    const last = newest.get() as { id: number; payload: string } | undefined;
+    if (last === undefined) return null;
+    return { id: last.id, site: (JSON.parse(last.payload) as StoredRevision).site };
+  }
+
   return {
+    newestSite: () => newestRevision()?.site ?? null,
     appendSilences: database.transaction((silences) => {
       const receivedMs = clock.wallMs();
       for (const { agentId, sinceMs } of silences) insertSilence.run(receivedMs, sinceMs, agentId);
     }),
     appendRevision({ site, validFromMs, author }) {
-      const last = newest.get() as { id: number; payload: string } | undefined;
-      if (last !== undefined) {
-        const before = (JSON.parse(last.payload) as StoredRevision).site;
-        if (canonicalJson(before) === canonicalJson(site)) return { id: last.id, written: false };
+      const last = newestRevision();
+      if (last !== null && canonicalJson(last.site) === canonicalJson(site)) {
+        return { id: last.id, written: false };
       }
       const payload = JSON.stringify({ validFromMs, author, site } satisfies StoredRevision);
       const { lastInsertRowid } = insert.run(ROW_KIND.revision, clock.wallMs(), payload);

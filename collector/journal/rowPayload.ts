@@ -14,6 +14,11 @@ export function encodePayload(readingTexts: readonly string[]): string {
   return readingTexts.length === 1 ? `[${readingTexts[0]}]` : `[${readingTexts.join(',')}]`;
 }
 
+/** Says, at the price of a look at the text, whether a reading in it may be of a clock not set. */
+export function mayBeUnsynced(payload: string): boolean {
+  return payload.includes('"unsynced"');
+}
+
 /**
  * Gives the entries of a row back. Nothing is judged again: it was when it was stored. `first` is the
  * first sequence that the row stands for; a reading that replaces others may have begun before it.

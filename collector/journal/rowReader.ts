@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import type { Site } from '../site/site.ts';
-import type { JournalReader, JournalRow } from './journalRow.ts';
+import type { BatchRow, JournalReader, JournalRow, UnsyncedReader } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import { decodePayload, type StoredPayload } from './rowPayload.ts';
 
@@ -25,17 +25,37 @@ export interface StoredRevision {
 /** Reads rows back. Another process may have written some of them, so nothing is remembered. */
 export function createRowReader(
   database: SqliteDatabase,
-): Pick<JournalReader, 'readAfter' | 'lastId'> {
-  const select = database.prepare(`
+): Pick<JournalReader, 'readAfter' | 'lastId'> & UnsyncedReader {
+  const columns = `
     SELECT id, kind, received_ms AS receivedMs, agent AS agentId, outbox.outbox AS outboxId,
       first, last, payload
-    FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox
-    WHERE id > ? ORDER BY id LIMIT ?`);
+    FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox`;
+  const select = database.prepare(`${columns} WHERE id > ? ORDER BY id LIMIT ?`);
+  const selectOne = database.prepare(`${columns} WHERE id = ?`);
+  const outboxesOf = database.prepare('SELECT key FROM outbox WHERE agent = ?').pluck();
+  // One outbox at a time: in the order of the index, so a read costs what it gives.
+  const unsyncedOf = database
+    .prepare(`
+      SELECT id FROM journal INDEXED BY journal_unsynced
+      WHERE unsynced = 1 AND outbox = ? AND id > ? AND id < ? ORDER BY id LIMIT ?`)
+    .pluck();
   const newest = database.prepare('SELECT coalesce(max(id), 0) FROM journal').pluck();
   return {
     readAfter: (afterId, rowsMax) => (select.all(afterId, rowsMax) as StoredRow[]).map(toRow),
     lastId: () => newest.get() as number,
+    readUnsynced({ agentId, afterId, beforeId }, rowsMax) {
+      const keys = outboxesOf.all(agentId) as number[];
+      const ids = keys.flatMap(
+        (key) => unsyncedOf.all(key, afterId, beforeId, rowsMax) as number[],
+      );
+      const oldest = ids.toSorted((a, b) => a - b).slice(0, rowsMax);
+      return oldest.map((id) => toRow(selectOne.get(id) as StoredRow)).filter(isBatch);
+    },
   };
+}
+
+function isBatch(row: JournalRow): row is BatchRow {
+  return row.kind === 'batch';
 }
 
 function toRow(row: StoredRow): JournalRow {

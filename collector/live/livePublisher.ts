@@ -81,7 +81,8 @@ function createTeller({ model, state, feed, clock, log, windowIds }: LivePublish
     agent(agentId: string): void {
       const view = model.agent(agentId);
       if (view === null) return;
-      if (!told.isNews(`agent ${agentId}`, view.state + view.problems.join())) return;
+      const gist = [view.state, view.catchUp?.minutesLeft, ...view.problems].join();
+      if (!told.isNews(`agent ${agentId}`, gist)) return;
       feed.publish({ name: 'agent', subject: agentId, data: view });
     },
     device(key: string): void {

@@ -1,5 +1,5 @@
 import type { Reading } from '../../protocol/reading.ts';
-import { type BootOffsets, learnOffset, timeOf } from '../journal/readingTime.ts';
+import { anchorOf, type BootAnchors, isAhead, timeOf } from '../journal/readingTime.ts';
 
 /** Readings from before their clock was set, whose time has become known: to be read once more. */
 export interface Backfill {
@@ -36,10 +36,17 @@ export const NO_BOOT_TIMES: StoredBootTimes = {
   abandoned: 0,
 };
 
+/** The row in which a reading came. */
+export interface RowPlace {
+  readonly agentId: string;
+  readonly rowId: number;
+  readonly receivedMs: number;
+}
+
 /** What is known about when machines booted, and which readings wait for that to be known. */
 export interface BootTimes {
   /** The true time of a reading in the given row, epoch ms; null when it must wait. */
-  place(at: { readonly agentId: string; readonly rowId: number }, reading: Reading): number | null;
+  place(at: RowPlace, reading: Reading): number | null;
   backfills(): readonly Backfill[];
   /** The first backfill has been read up to this row. */
   backfilledTo(rowId: number): void;
@@ -50,7 +57,9 @@ export interface BootTimes {
 
 /** Restores what is known. Tells `onChange` when it is worth storing again. */
 export function createBootTimes(stored: StoredBootTimes, onChange: () => void): BootTimes {
-  const offsets: BootOffsets = new Map(stored.offsets);
+  const anchors: BootAnchors = new Map(
+    stored.offsets.map(([boot, offsetMs]) => [boot, { offsetMs, monotonicMs: 0, errorMs: 0 }]),
+  );
   const boots = new Map(stored.boots);
   const waiting = new Map(stored.waiting);
   let { abandoned, backfills } = stored;
@@ -62,15 +71,17 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
     abandoned += waiting.get(agentId)?.count ?? 0;
     waiting.delete(agentId);
     // Several agents of one machine share its boot.
-    if (before !== undefined && ![...boots.values()].includes(before)) offsets.delete(before);
+    if (before !== undefined && ![...boots.values()].includes(before)) anchors.delete(before);
     onChange();
   }
 
   /** Keeps the first offset of a boot, unless its clock has jumped since: it is stored rarely then. */
-  function learn(reading: Reading): void {
-    if (reading.clock.state === 'unsynced') return;
-    if (reading.clock.state === 'synced' && offsets.has(reading.boot)) return;
-    learnOffset(offsets, reading);
+  function learn(reading: Reading, receivedMs: number): void {
+    const anchor = anchorOf(reading);
+    // A clock that is ahead of its own arrival is wrong, and so would be all that is placed by it.
+    if (anchor === null || isAhead(reading.wallMs, receivedMs)) return;
+    if (reading.clock.state === 'synced' && anchors.has(reading.boot)) return;
+    anchors.set(reading.boot, anchor);
     onChange();
   }
 
@@ -85,7 +96,7 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
   /** Its time is known now, so what waited for it has a time as well. */
   function endWaiting(agentId: string, toId: number): void {
     const waited = waiting.get(agentId);
-    const offsetMs = waited && offsets.get(waited.boot);
+    const offsetMs = waited && anchors.get(waited.boot)?.offsetMs;
     if (waited === undefined || offsetMs === undefined) return;
     waiting.delete(agentId);
     const { boot, afterId } = waited;
@@ -94,10 +105,10 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
   }
 
   return {
-    place({ agentId, rowId }, reading) {
+    place({ agentId, rowId, receivedMs }, reading) {
       if (boots.get(agentId) !== reading.boot) enterBoot(agentId, reading.boot);
-      learn(reading);
-      const time = timeOf(offsets, reading);
+      learn(reading, receivedMs);
+      const time = timeOf(anchors, reading);
       if (time === null) wait(agentId, reading.boot, rowId);
       else if (waiting.size > 0) endWaiting(agentId, rowId);
       return time?.atMs ?? null;
@@ -108,7 +119,7 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
       onChange();
     },
     unplaced: () => [...waiting.values()].reduce((sum, one) => sum + one.count, abandoned),
-    stored: () => storable({ boots, offsets, waiting, backfills, abandoned }),
+    stored: () => storable({ boots, anchors, waiting, backfills, abandoned }),
   };
 }
 
@@ -121,11 +132,12 @@ function moveFirst(backfills: readonly Backfill[], rowId: number): readonly Back
 
 function storable(known: {
   readonly boots: ReadonlyMap<string, string>;
-  readonly offsets: ReadonlyMap<string, number>;
+  readonly anchors: BootAnchors;
   readonly waiting: ReadonlyMap<string, Waiting>;
   readonly backfills: readonly Backfill[];
   readonly abandoned: number;
 }): StoredBootTimes {
-  const { boots, offsets, waiting } = known;
-  return { ...known, boots: [...boots], offsets: [...offsets], waiting: [...waiting] };
+  const { boots, anchors, waiting, backfills, abandoned } = known;
+  const offsets = [...anchors].map(([boot, { offsetMs }]) => [boot, offsetMs] as const);
+  return { boots: [...boots], offsets, waiting: [...waiting], backfills, abandoned };
 }

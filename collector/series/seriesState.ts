@@ -107,7 +107,7 @@ export function createSeriesState(text: string): SeriesState {
         forget();
       }
       if (row.kind !== 'batch') return;
-      const at = { agentId: row.agentId, rowId: row.id };
+      const at = { agentId: row.agentId, rowId: row.id, receivedMs: row.receivedMs };
       for (const entry of row.entries) {
         const atMs = times.place(at, entry.reading);
         const line = atMs === null ? null : lineOf(row, entry, atMs);

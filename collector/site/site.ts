@@ -49,8 +49,27 @@ export const DEVICE_KINDS = ['seat', 'radar', 'pir', 'beam', 'rating-pad', 'came
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 export const PRESENCE_KINDS: readonly DeviceKind[] = ['seat', 'radar', 'pir', 'beam'];
 
+/** The walk test that ended the trial of a binding; `hallwatch trial accept` writes it. */
+export const acceptanceSchema = Type.Object(
+  {
+    /** The window at which it was tested: a device that moves is in trial again. */
+    window: id,
+    /** Day of the test, in the time of the hall. */
+    date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', examples: ['2026-03-01'] }),
+    /** The digest of the record, or who vouches for it otherwise; never a person's name. */
+    record: Type.String({ minLength: 1, maxLength: 80 }),
+  },
+  { additionalProperties: false },
+);
+
 export const deviceSchema = Type.Object(
-  { id, agent: id, kind: oneOf(DEVICE_KINDS) },
+  {
+    id,
+    agent: id,
+    kind: oneOf(DEVICE_KINDS),
+    /** A device that sees people is in trial (试运行) without it. Take it out when it is replaced. */
+    accepted: Type.Optional(acceptanceSchema),
+  },
   { additionalProperties: false },
 );
 export type SiteDevice = Static<typeof deviceSchema>;

@@ -28,6 +28,8 @@ export interface PlacedWindow {
   readonly policyOrigin: SettingOrigin;
   /** Its devices that see people. */
   readonly presence: readonly SiteDevice[];
+  /** One of them has not passed a walk test here: what the window shows accuses nobody yet. */
+  readonly isTrial: boolean;
 }
 
 /** A device at its place. */
@@ -79,6 +81,14 @@ export function deviceKey(agentId: string, deviceId: string): string {
 
 export function isPresenceKind(kind: DeviceKind): boolean {
   return PRESENCE_KINDS.includes(kind);
+}
+
+/**
+ * Says whether what a device tells of a window is only on trial: it sees people, and no walk test at
+ * this window has been accepted.
+ */
+export function isInTrial(windowId: string, device: SiteDevice): boolean {
+  return isPresenceKind(device.kind) && device.accepted?.window !== windowId;
 }
 
 /**
@@ -157,13 +167,15 @@ function placeWindow(
   ];
   const hours = chain.find((link) => link.hours !== undefined);
   const policy = chain.find((link) => link.policy !== undefined);
+  const presence = window.devices.filter((device) => isPresenceKind(device.kind));
   return {
     window,
     hall,
+    isTrial: presence.some((device) => isInTrial(window.id, device)),
     hours: hours?.hours ?? {},
     hoursOrigin: { level: hours?.level ?? 'site', id: hours?.id ?? null },
     policy: policy?.policy ?? DEFAULT_POLICY,
     policyOrigin: { level: policy?.level ?? 'default', id: policy?.id ?? null },
-    presence: window.devices.filter((device) => isPresenceKind(device.kind)),
+    presence,
   };
 }

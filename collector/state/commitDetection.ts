@@ -143,6 +143,7 @@ async function raise(
       raised_ms: finding.raisedMs,
       recorded_ms: recordedMs,
       late: recordedMs - finding.raisedMs > LATE_AFTER_MS ? 1 : 0,
+      trial: finding.isTrial === true ? 1 : 0,
       cleared_ms: null,
       clear_reason: null,
     })
@@ -165,6 +166,7 @@ async function writeDevices(writer: Writer, effects: readonly Effect[]): Promise
       status: effect.status,
       reason: effect.reason,
       last_reading_ms: effect.lastReadingMs,
+      last_reading_quality: effect.lastReadingQuality,
       last_change_ms: effect.lastChangeMs,
     });
   }
@@ -177,6 +179,7 @@ async function writeDevices(writer: Writer, effects: readonly Effect[]): Promise
           status: row.ref('excluded.status'),
           reason: row.ref('excluded.reason'),
           last_reading_ms: row.ref('excluded.last_reading_ms'),
+          last_reading_quality: row.ref('excluded.last_reading_quality'),
           last_change_ms: row.ref('excluded.last_change_ms'),
         })),
       )

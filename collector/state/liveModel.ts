@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Effect } from '../detection/effect.ts';
 import type { DutyCalendar } from '../duty/dutyHours.ts';
 import type { AgentView, DeviceView, IncidentView, WindowView } from '../http/views.ts';
+import type { CatchUp } from '../ingest/catchUp.ts';
 import { deviceKey, type SiteIndex } from '../site/siteIndex.ts';
 import {
   agentViewOf,
@@ -48,6 +49,8 @@ export interface LiveModelOptions {
   readonly calendar: DutyCalendar;
   readonly state: Pick<StateStore, 'windowRows' | 'deviceRows' | 'agentRows' | 'incidents'>;
   readonly statusOf: (agentId: string) => AgentStatus | null;
+  /** Which agents send a backlog; absent: nobody can say. */
+  readonly catchUpOf?: (agentId: string) => CatchUp | null;
   readonly clock: Pick<Clock, 'wallMs'>;
 }
 
@@ -78,6 +81,13 @@ export function createLiveModel(options: LiveModelOptions): LiveModel {
         return status === null ? [] : [[id, status] as const];
       }),
     );
+  const catchUps = (): Map<string, CatchUp> =>
+    new Map(
+      site.agentIds.flatMap((id) => {
+        const catchUp = options.catchUpOf?.(id) ?? null;
+        return catchUp === null ? [] : [[id, catchUp] as const];
+      }),
+    );
 
   return {
     async load() {
@@ -97,6 +107,7 @@ export function createLiveModel(options: LiveModelOptions): LiveModel {
         devices: [...devices.values()],
         agents: [...agents.values()],
         statuses: statuses(),
+        catchUps: catchUps(),
         openIncidents: [...open.values()],
       }),
     window(windowId) {
@@ -107,7 +118,8 @@ export function createLiveModel(options: LiveModelOptions): LiveModel {
     },
     agent(agentId) {
       if (!site.agentIds.includes(agentId)) return null;
-      return agentViewOf({ site, statuses: statuses() }, agentId, agents.get(agentId) ?? null);
+      const rows = { site, statuses: statuses(), catchUps: catchUps() };
+      return agentViewOf(rows, agentId, agents.get(agentId) ?? null);
     },
     device(key) {
       const placed = site.devices.get(key);

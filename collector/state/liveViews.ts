@@ -8,6 +8,7 @@ import type {
   IncidentView,
   WindowView,
 } from '../http/views.ts';
+import type { CatchUp } from '../ingest/catchUp.ts';
 import type { PlacedDevice, PlacedWindow, SiteIndex } from '../site/siteIndex.ts';
 import { shownState } from './shownState.ts';
 import type { AgentRow, DeviceRow, WindowRow } from './stateStore.ts';
@@ -23,6 +24,8 @@ export interface LiveRows {
   readonly agents: readonly AgentRow[];
   /** By agent id: what each said of itself last. */
   readonly statuses: ReadonlyMap<string, AgentStatus>;
+  /** By agent id, for those that send a backlog. */
+  readonly catchUps?: ReadonlyMap<string, CatchUp>;
   readonly openIncidents: readonly Pick<IncidentView, 'id' | 'windowId'>[];
 }
 
@@ -105,11 +108,13 @@ export function windowViewOf(
 
 /** One agent as of now: whether it is online is judged by what was heard, never by its last will. */
 export function agentViewOf(
-  rows: Pick<LiveRows, 'site' | 'statuses'>,
+  rows: Pick<LiveRows, 'site' | 'statuses' | 'catchUps'>,
   agentId: string,
   row: AgentRow | null,
 ): AgentView {
   const status = rows.statuses.get(agentId);
+  const catchUp = row?.silent === false ? rows.catchUps?.get(agentId) : undefined;
+  const dropped = status?.dropped ?? 0;
   return {
     id: agentId,
     hallIds: rows.site.hallsOfAgent(agentId).map((hall) => hall.id),
@@ -118,6 +123,8 @@ export function agentViewOf(
     watermarkMs: row?.watermarkMs ?? null,
     version: status?.version ?? null,
     waiting: status?.waiting ?? null,
+    ...(catchUp === undefined ? {} : { catchUp }),
+    ...(dropped === 0 ? {} : { dropped }),
     problems: [...(status?.problems ?? [])],
   };
 }
@@ -138,6 +145,7 @@ export function deviceViewOf(
     status: isHeard ? (row?.status ?? 'unknown') : 'unknown',
     reason: isHeard ? (row?.reason ?? null) : null,
     lastReadingMs: row?.lastReadingMs ?? null,
+    lastReadingQuality: row?.lastReadingQuality ?? null,
     lastChangeMs: row?.lastChangeMs ?? null,
   };
 }

@@ -3,11 +3,25 @@ import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely
 /** The schema steps of state.db, in order. A step that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': { up: createFirstTables },
+  '0002-time-quality': { up: addTimeQuality },
+  '0003-remote-operation': { up: createRemoteTables },
+  '0004-trial': { up: addTrial },
 };
 
 export const stateMigrations: MigrationProvider = {
   getMigrations: () => Promise.resolve(MIGRATIONS),
 };
+
+async function addTimeQuality(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('device_state').addColumn('last_reading_quality', 'text').execute();
+}
+
+async function addTrial(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('finding')
+    .addColumn('trial', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
 
 async function createFirstTables(db: Kysely<unknown>): Promise<void> {
   await createDetectionTables(db);
@@ -102,5 +116,39 @@ async function createAccessTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_ms', 'integer', (column) => column.notNull())
     .addColumn('expires_ms', 'integer', (column) => column.notNull())
     .addColumn('used_ms', 'integer')
+    .execute();
+}
+
+async function createRemoteTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('agent_command')
+    .addColumn('request_id', 'text', (column) => column.primaryKey())
+    .addColumn('agent_id', 'text', (column) => column.notNull())
+    .addColumn('command', 'text', (column) => column.notNull())
+    .addColumn('device', 'text')
+    .addColumn('particulars', 'text')
+    .addColumn('author', 'text', (column) => column.notNull())
+    .addColumn('asked_ms', 'integer', (column) => column.notNull())
+    .addColumn('expires_ms', 'integer', (column) => column.notNull())
+    .addColumn('outcome', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text')
+    .addColumn('answered_ms', 'integer')
+    .execute();
+  await sql`create index agent_command_newest on agent_command (agent_id, asked_ms)`.execute(db);
+  await sql`create index agent_command_open on agent_command (expires_ms) where outcome = 'waiting'`.execute(
+    db,
+  );
+  await db.schema
+    .createTable('agent_configuration')
+    .addColumn('agent_id', 'text', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('document', 'text', (column) => column.notNull())
+    .addColumn('try_ms', 'integer', (column) => column.notNull())
+    .addColumn('author', 'text', (column) => column.notNull())
+    .addColumn('recorded_ms', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text')
+    .addColumn('problem', 'text')
+    .addColumn('state_ms', 'integer')
+    .addPrimaryKeyConstraint('agent_configuration_key', ['agent_id', 'revision'])
     .execute();
 }

@@ -1,8 +1,10 @@
+import type { Selectable } from 'kysely';
 import type { Part } from '../../runtime/lifecycle.ts';
 import type { DetectorEntry } from '../detection/detectorState.ts';
 import type { Why } from '../detection/finding.ts';
 import type { Verdict } from '../detection/verdict.ts';
 import type { IncidentView } from '../http/views.ts';
+import type { TimeQuality } from '../journal/readingTime.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import { commitDetection, DETECTION_CURSOR, type DetectionCommit } from './commitDetection.ts';
 import { openStateDatabase, type StateDatabase } from './stateDatabase.ts';
@@ -30,6 +32,7 @@ export interface DeviceRow {
   readonly status: StateTables['device_state']['status'];
   readonly reason: string | null;
   readonly lastReadingMs: number | null;
+  readonly lastReadingQuality: TimeQuality | null;
   readonly lastChangeMs: number | null;
 }
 
@@ -137,10 +140,11 @@ function incidentColumns(db: StateDatabase) {
   return db
     .selectFrom('finding')
     .select(['id', 'kind', 'hall_id', 'window_id', 'agent_id', 'device_id'])
-    .select(['started_ms', 'raised_ms', 'recorded_ms', 'late', 'cleared_ms', 'clear_reason']);
+    .select(['started_ms', 'raised_ms', 'recorded_ms', 'late', 'trial'])
+    .select(['cleared_ms', 'clear_reason']);
 }
 
-type IncidentRow = Omit<StateTables['finding'], 'place'>;
+type IncidentRow = Omit<Selectable<StateTables['finding']>, 'place'>;
 
 function viewOf(row: IncidentRow, site: SiteIndex | null): IncidentView {
   return {
@@ -157,6 +161,7 @@ function viewOf(row: IncidentRow, site: SiteIndex | null): IncidentView {
     raisedMs: row.raised_ms,
     recordedMs: row.recorded_ms,
     late: row.late === 1,
+    ...(row.trial === 1 ? { trial: true } : {}),
     clearedMs: row.cleared_ms,
     clearReason: row.clear_reason,
   };
@@ -217,7 +222,8 @@ async function readDeviceRows(db: StateDatabase): Promise<DeviceRow[]> {
   return db
     .selectFrom('device_state')
     .select(['agent_id as agentId', 'device_id as deviceId', 'status', 'reason'])
-    .select(['last_reading_ms as lastReadingMs', 'last_change_ms as lastChangeMs'])
+    .select(['last_reading_ms as lastReadingMs', 'last_reading_quality as lastReadingQuality'])
+    .select('last_change_ms as lastChangeMs')
     .execute();
 }
 

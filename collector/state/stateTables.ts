@@ -1,10 +1,12 @@
 import type { Generated } from 'kysely';
+import type { StoredCommand, StoredConfiguration } from '../commands/commandStore.ts';
 import type { ClearReason, FindingKind } from '../detection/finding.ts';
 import type { DeviceStatus, Verdict } from '../detection/verdict.ts';
+import type { TimeQuality } from '../journal/readingTime.ts';
 
 /**
- * The tables of state.db. Times are epoch ms, UTC. Everything but `session` and `sign_in_link`
- * follows from the journal and can be made again from it.
+ * The tables of state.db. Times are epoch ms, UTC. Everything follows from the journal and can be
+ * made again from it, but for `session`, `sign_in_link`, `agent_command` and `agent_configuration`.
  */
 export interface StateTables {
   /** How far a reader of the journal has come; one row per reader. */
@@ -26,6 +28,8 @@ export interface StateTables {
     raised_ms: number;
     recorded_ms: number;
     late: number;
+    /** 1: from a window in trial. */
+    trial: Generated<number>;
     cleared_ms: number | null;
     clear_reason: ClearReason | null;
   };
@@ -37,6 +41,7 @@ export interface StateTables {
     status: DeviceStatus;
     reason: string | null;
     last_reading_ms: number | null;
+    last_reading_quality: TimeQuality | null;
     last_change_ms: number | null;
   };
   agent_state: {
@@ -58,5 +63,31 @@ export interface StateTables {
     created_ms: number;
     expires_ms: number;
     used_ms: number | null;
+  };
+  /** What agents were asked for, by whom, and what became of it. */
+  agent_command: {
+    request_id: string;
+    agent_id: string;
+    command: StoredCommand['command'];
+    device: string | null;
+    particulars: string | null;
+    author: string;
+    asked_ms: number;
+    expires_ms: number;
+    outcome: StoredCommand['outcome'];
+    detail: string | null;
+    answered_ms: number | null;
+  };
+  /** Lists of devices that were wanted of an agent; the highest revision is the one that is. */
+  agent_configuration: {
+    agent_id: string;
+    revision: number;
+    document: string;
+    try_ms: number;
+    author: string;
+    recorded_ms: number;
+    state: StoredConfiguration['state'];
+    problem: string | null;
+    state_ms: number | null;
   };
 }

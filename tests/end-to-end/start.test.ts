@@ -73,7 +73,7 @@ test('a mistake in collector.yaml is named with its line', async () => {
   expect(wrong.code).toBe(2);
   expect(wrong.printed).toContain('HW-CONFIG-001');
   const line = lines.indexOf('  prot: 8080') + 1;
-  expect(wrong.printed).toContain(`${place.configFile}:${line} http.prot: `);
+  expect(wrong.printed).toContain(`${place.configFile}:${line}:3 http.prot: `);
   expect(wrong.printed).toContain('port');
 });
 
@@ -85,7 +85,8 @@ test('a mistake in the site file is named with its line', async () => {
   const wrong = await runHallwatch('collector', '--config', place.configFile, '--check');
   expect(wrong.code).toBe(2);
   const line = lines.findIndex((text) => text.includes('Shangri')) + 1;
-  expect(wrong.printed).toContain(`${siteFile}:${line} halls.0.timeZone`);
+  const column = (lines[line - 1] ?? '').indexOf('timeZone') + 1;
+  expect(wrong.printed).toContain(`${siteFile}:${line}:${column} halls.0.timeZone`);
 });
 
 test('agent.yaml is checked without a device being touched', async () => {

@@ -213,6 +213,7 @@ function fixtureDevices(nowMs: number): DeviceView[] {
     status: 'ok',
     reason: null,
     lastReadingMs: nowMs - 8 * SECOND,
+    lastReadingQuality: 'synced',
     lastChangeMs: nowMs - 42 * MINUTE,
     ...facts,
   });

@@ -1,11 +1,13 @@
 import type {
+  BatchRow,
   JournalReader,
   JournalRow,
   SilenceWriter,
+  UnsyncedReader,
 } from '../../collector/journal/journalRow.ts';
 
 /** A journal in memory for readers under test: rows become visible one commit at a time. */
-export interface MemoryJournal extends JournalReader, SilenceWriter {
+export interface MemoryJournal extends JournalReader, SilenceWriter, UnsyncedReader {
   append(...rows: readonly JournalRow[]): void;
 }
 
@@ -25,6 +27,11 @@ export function createMemoryJournal(): MemoryJournal {
       }
     },
     readAfter: (afterId, rowsMax) => rows.filter((row) => row.id > afterId).slice(0, rowsMax),
+    readUnsynced: ({ agentId, afterId, beforeId }, rowsMax) =>
+      rows
+        .filter((row) => row.kind === 'batch' && row.agentId === agentId)
+        .filter((row) => row.id > afterId && row.id < beforeId)
+        .slice(0, rowsMax) as BatchRow[],
     lastId: () => rows.at(-1)?.id ?? 0,
     onCommitted(listener) {
       listeners.add(listener);

@@ -9,6 +9,8 @@ const PACKAGES = {
   socat: 'socat',
   influxd: 'influxdb2',
   telegraf: 'telegraf',
+  ping: 'iputils-ping',
+  snmpd: 'snmpd',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 

@@ -3,6 +3,7 @@ import { genesisTag } from '../../protocol/chain.ts';
 import {
   AGENT_DEVICE,
   type CameraReading,
+  type ClockReading,
   type EquipmentReading,
   type GapReading,
   type HeartbeatReading,
@@ -47,6 +48,18 @@ export const aRating = build<RatingReading>({
 });
 export const aCamera = build<CameraReading>({ kind: 'camera', status: 'online' });
 export const anEquipment = build<EquipmentReading>({ kind: 'equipment', status: 'ok' });
+
+/** The clock of a board that woke in 1970 was set. */
+export function aClockReading(fields: Fields<ClockReading> = {}): ClockReading {
+  const { wallMs, monotonicMs } = { ...common(fields.atMs ?? 60_000), ...fields };
+  const made = build<ClockReading>({
+    kind: 'clock',
+    change: 'set',
+    offsetBeforeMs: 0,
+    offsetAfterMs: wallMs - monotonicMs,
+  });
+  return made({ device: AGENT_DEVICE, channel: AGENT_DEVICE, ...fields });
+}
 
 /** A heartbeat at `atMs` that covers the 15 s before it, of all devices. */
 export function aHeartbeat(fields: Fields<HeartbeatReading> = {}): HeartbeatReading {

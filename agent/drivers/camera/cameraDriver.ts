@@ -1,53 +1,31 @@
-import Type, { type Static } from 'typebox';
-import type { CancelTimer } from '../../../runtime/clock.ts';
+import { bareHost } from '../../probing/addresses.ts';
 import { readAllowedNetworks } from '../../probing/allowedNetworks.ts';
+import { createAskedDevice } from '../../probing/askedDevice.ts';
+import { findHostProblems } from '../../probing/hostProblems.ts';
 import {
   type Driver,
   type DriverContext,
   defineDriver,
+  type SettingHost,
   type SettingProblem,
   type Surroundings,
 } from '../driver.ts';
 import { createContactInput, type GpioEdge, machineGpio } from '../gpio/contactInput.ts';
-import { contactSettings, lineClaim } from '../gpio/gpioDriver.ts';
-import { judgeProbe, NOTHING_KNOWN } from './cameraJudge.ts';
-import { type ProbeResult, probeRtsp } from './rtspProbe.ts';
+import { lineClaim } from '../gpio/gpioDriver.ts';
+import { askCamera } from './askCamera.ts';
+import type { CameraResult } from './cameraResult.ts';
+import { readCameraSecrets } from './cameraSecrets.ts';
+import { type CameraContact, type CameraSettings, cameraSettings } from './cameraSettings.ts';
 
-export const cameraSettings = Type.Object(
-  {
-    /** Asked by RTSP OPTIONS; without name and password. */
-    url: Type.Optional(Type.String({ pattern: '^rtsp://', maxLength: 200 })),
-    periodMs: Type.Integer({ minimum: 5000, maximum: 3_600_000, default: 30_000 }),
-    timeoutMs: Type.Integer({ minimum: 500, maximum: 30_000, default: 5000 }),
-    /** A contact of the recorder or the camera instead. */
-    contact: Type.Optional(
-      Type.Object(
-        {
-          ...contactSettings,
-          activeMeans: Type.Union([Type.Literal('online'), Type.Literal('offline')], {
-            default: 'online',
-          }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    channel: Type.String({ pattern: '^[a-z0-9-]{1,40}$', default: 'main' }),
-  },
-  { additionalProperties: false },
-);
-export type CameraSettings = Static<typeof cameraSettings>;
-type CameraContact = NonNullable<CameraSettings['contact']>;
-
-/** Makes the driver of one camera's state, by its contact or by asking it. */
+/** Makes the driver of one camera's state, by its contact or by asking it. Never its pictures. */
 export function createCameraDriver(
   context: DriverContext,
   settings: CameraSettings,
   edge: GpioEdge = machineGpio,
 ): Driver {
-  const { contact, url } = settings;
+  const { contact } = settings;
   if (contact !== undefined) return createContactCamera(context, { ...settings, contact }, edge);
-  if (url !== undefined) return createAskedCamera(context, { ...settings, url });
-  throw new Error('a camera has a url or a contact');
+  return createAskedCamera(context, settings);
 }
 
 function createContactCamera(
@@ -67,63 +45,74 @@ function createContactCamera(
   });
 }
 
-function createAskedCamera(
-  context: DriverContext,
-  settings: CameraSettings & { readonly url: string },
-): Driver {
-  const { clock } = context;
+function createAskedCamera(context: DriverContext, settings: CameraSettings): Driver {
   const networks = readAllowedNetworks(context.allowedNetworks);
-  let belief = NOTHING_KNOWN;
-  let isStopped = false;
-  let stopWaiting: CancelTimer = () => undefined;
-
-  async function ask(): Promise<void> {
-    if (networks === null || isStopped) return;
-    const { url, timeoutMs, periodMs } = settings;
-    const result = await probeRtsp({ url: new URL(url), timeoutMs, networks, clock });
-    if (isStopped) return;
-    belief = judgeProbe(belief, result);
-    if (belief.told !== null) tell(belief.told);
-    stopWaiting = clock.after(periodMs, () => void ask());
-  }
-
-  function tell({ status, reason, latencyMs }: ProbeResult): void {
-    context.emit({
-      kind: 'camera',
-      channel: settings.channel,
-      status,
-      ...(reason === null ? {} : { reason }),
-      ...(latencyMs === null ? {} : { latencyMs }),
-    });
-  }
-
-  return {
-    async start() {
-      if (networks === null) return { unusable: 'probes.allow names no usable networks' };
-      void ask();
-      return 'started';
+  return createAskedDevice<CameraResult>({
+    context,
+    networks,
+    periodMs: settings.periodMs,
+    prepare() {
+      const secrets = readCameraSecrets(settings, context.configFolder);
+      if (!secrets.ok) return { unusable: secrets.reason };
+      return (surroundings) => askCamera(settings, surroundings, secrets);
     },
-    async stop() {
-      isStopped = true;
-      stopWaiting();
+    isGood: ({ status }) => status === 'online',
+    tell({ status, reason, latencyMs }) {
+      const { role, channel } = settings;
+      const told = reason !== null && role !== undefined ? `${role}: ${reason}` : reason;
+      context.emit({
+        ...{ kind: 'camera', channel, status },
+        ...(told === null ? {} : { reason: told }),
+        ...(latencyMs === null ? {} : { latencyMs }),
+      });
     },
-  };
+  });
+}
+
+/** Every address of the settings, with its place. */
+function urlsOf(settings: CameraSettings): { field: string[]; url: string }[] {
+  const { url, onvif, recorder } = settings;
+  return [
+    ...(url === undefined ? [] : [{ field: ['url'], url }]),
+    ...(onvif === undefined ? [] : [{ field: ['onvif', 'url'], url: onvif.url }]),
+    ...(recorder === undefined ? [] : [{ field: ['recorder', 'url'], url: recorder.url }]),
+  ];
 }
 
 function checkCamera(settings: CameraSettings, surroundings: Surroundings): SettingProblem[] {
-  const { url, contact } = settings;
-  if ((url === undefined) === (contact === undefined)) {
-    return [{ field: [], message: 'a camera has either a url or a contact' }];
+  const urls = urlsOf(settings);
+  if (urls.length > 0 === (settings.contact !== undefined)) {
+    const message = 'a camera has either a contact, or at least one of url, onvif and recorder';
+    return [{ field: [], message, told: { keyword: 'camera-source', facts: {} } }];
   }
-  if (url === undefined) return [];
-  if (!URL.canParse(url)) return [{ field: ['url'], message: 'is not an address' }];
-  if (new URL(url).username !== '' || new URL(url).password !== '') {
-    return [{ field: ['url'], message: 'must not contain a name or a password' }];
+  const problems = urls.flatMap(({ field, url }) => checkUrl(field, url));
+  if (problems.length > 0 || urls.length === 0) return problems;
+  problems.push(...findHostProblems(hostsOf(settings), surroundings));
+  if (surroundings.configFolder !== undefined) {
+    const secrets = readCameraSecrets(settings, surroundings.configFolder);
+    if (!secrets.ok) {
+      const told = { keyword: 'account-file', facts: { reason: secrets.reason } };
+      problems.push({ field: secrets.field, message: secrets.reason, told });
+    }
   }
-  if (surroundings.allowedNetworks.length === 0) {
-    return [{ field: ['url'], message: 'name the network of the cameras under probes.allow' }];
+  return problems;
+}
+
+function checkUrl(field: string[], text: string): SettingProblem[] {
+  if (!URL.canParse(text) || new URL(text).hostname === '') {
+    const told = { keyword: 'no-device-address', facts: {} };
+    return [{ field, message: 'is not an address', told }];
   }
-  return [];
+  const { username, password } = new URL(text);
+  if (username === '' && password === '') return [];
+  const message = 'must not contain a name or a password; use credentialsFile';
+  return [{ field, message, told: { keyword: 'account-in-device-address', facts: {} } }];
+}
+
+function hostsOf(settings: CameraSettings): SettingHost[] {
+  return urlsOf(settings)
+    .filter(({ url }) => URL.canParse(url))
+    .map(({ field, url }) => ({ field, host: bareHost(new URL(url)) }));
 }
 
 export const cameraDriver = defineDriver<CameraSettings>({
@@ -132,4 +121,5 @@ export const cameraDriver = defineDriver<CameraSettings>({
   create: (context, settings) => createCameraDriver(context, settings),
   check: checkCamera,
   claims: ({ contact }) => (contact === undefined ? [] : [lineClaim(contact)]),
+  hosts: hostsOf,
 });

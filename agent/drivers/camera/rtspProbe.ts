@@ -1,121 +1,163 @@
-import { lookup } from 'node:dns/promises';
-import { connect, type Socket } from 'node:net';
-import type { CameraReading } from '../../../protocol/reading.ts';
 import type { Clock } from '../../../runtime/clock.ts';
-import type { AllowedNetworks } from '../../probing/allowedNetworks.ts';
+import { randomId } from '../../../runtime/random.ts';
+import { type Conversation, converse, type Hearing } from '../../probing/conversation.ts';
+import { type Credentials, parseChallenges, sign } from '../../probing/digest.ts';
+import {
+  type CameraAnswer,
+  type CameraResult,
+  cameraResult,
+  judgeFailure,
+} from './cameraResult.ts';
+import { hasVideo, type RtspAnswer, readRtspAnswer } from './rtspAnswer.ts';
 
-/** What one question to a camera brought. */
-export interface ProbeResult {
-  readonly status: CameraReading['status'];
-  readonly reason: string | null;
-  readonly latencyMs: number | null;
-}
-
-export interface ProbeOptions {
+export interface RtspProbeOptions {
+  readonly clock: Clock;
+  /** Judged and looked up already. */
+  readonly address: string;
   readonly url: URL;
   readonly timeoutMs: number;
-  readonly networks: AllowedNetworks;
-  readonly clock: Clock;
+  readonly credentials: Credentials | null;
+  readonly allowBasic: boolean;
+  /** `options` asks only whether it serves streams; `describe` also whether this one is there. */
+  readonly ask: 'options' | 'describe';
 }
 
-/** An answer to OPTIONS is a few hundred bytes; whatever sends more is no camera. */
-const ANSWER_BYTES_MAX = 8 * 1024;
+/** A description of a stream is a few kilobytes; whatever sends more is no camera. */
+const ANSWER_BYTES_MAX = 32 * 1024;
 const RTSP_PORT = 554;
-const UNAUTHORISED = 401;
+/** Times a request is signed anew, because a nonce may be stale (RFC 7616 §3.3). */
+const SIGNATURES_MAX = 2;
+
+type Method = 'OPTIONS' | 'DESCRIBE';
 
 /**
- * Asks a camera by RTSP OPTIONS (RFC 2326 §10.1) whether it serves streams. Never throws; always
- * answers within about `timeoutMs`, whatever the other side does.
+ * Asks a camera by RTSP (RFC 2326) whether it serves streams and whether this one is there. No
+ * stream is ever set up: neither SETUP nor PLAY is sent, no picture and no sound can come back.
+ * Never throws; answers within about `timeoutMs`, whatever the other side does.
  */
-export async function probeRtsp(options: ProbeOptions): Promise<ProbeResult> {
-  const host = options.url.hostname.replace(/^\[|\]$/g, '');
-  let address: string | null;
-  try {
-    address = await findAddress(host, options);
-  } catch (error) {
-    return failed('offline', (error as Error).message);
-  }
-  if (address === null) return failed('offline', `${host} is not found in time`);
-  // Judged after the look-up and connected by number: a name cannot point elsewhere in between.
-  if (!options.networks.allows(address)) {
-    return failed('offline', `${address} is not in the networks of probes.allow`);
-  }
-  return ask(address, options);
+export async function probeRtsp(options: RtspProbeOptions): Promise<CameraAnswer> {
+  const questions = new RtspQuestions(options);
+  const first = await talk(options, questions);
+  // Some cameras close the connection after a 401 and expect the signed request on a new one.
+  const isCutShort = first.kind === 'failed' && first.verdict === 'broken-off';
+  const outcome = isCutShort && questions.goOnAnew() ? await talk(options, questions) : first;
+  if (outcome.kind === 'failed') return judgeFailure(outcome);
+  return { ...outcome.value, latencyMs: outcome.latencyMs };
 }
 
-/** The address of a name; null when the look-up takes too long. */
-function findAddress(host: string, { clock, timeoutMs }: ProbeOptions): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(timeoutMs, () => resolve(null));
-    lookup(host)
-      .finally(cancel)
-      .then(({ address }) => resolve(address), reject);
+function talk(
+  options: RtspProbeOptions,
+  questions: RtspQuestions,
+): Promise<Conversation<CameraResult>> {
+  const { clock, address, url, timeoutMs } = options;
+  return converse({
+    ...{ clock, address, timeoutMs, port: Number(url.port || RTSP_PORT) },
+    answerBytesMax: ANSWER_BYTES_MAX,
+    begin: () => ({ say: questions.text() }),
+    hear: (text) => questions.hear(text),
   });
 }
 
-/** What happens on the socket, until one thing decides. */
-function ask(address: string, options: ProbeOptions): Promise<ProbeResult> {
-  const { clock, url } = options;
-  const startedMs = clock.monotonicMs();
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port: Number(url.port || RTSP_PORT) });
-    let isConnected = false;
-    let answer = '';
-    const cancel = clock.after(options.timeoutMs, () =>
-      finish(failed(isConnected ? 'no-stream' : 'offline', 'no answer in time')),
-    );
+/** Which question comes next, and what the answers mean. */
+class RtspQuestions {
+  readonly #options: RtspProbeOptions;
+  #method: Method = 'OPTIONS';
+  #sequence = 0;
+  #signatures = 0;
+  #authorization: string | null = null;
+  #hasNewConnection = false;
 
-    function finish(result: ProbeResult): void {
-      cancel();
-      closeForGood(socket);
-      resolve(result);
+  constructor(options: RtspProbeOptions) {
+    this.#options = options;
+  }
+
+  /** The request that is asked now. */
+  text(): string {
+    this.#sequence += 1;
+    const lines = [
+      `${this.#method} ${this.#target()} RTSP/1.0`,
+      `CSeq: ${this.#sequence}`,
+      'User-Agent: hallwatch',
+    ];
+    if (this.#method === 'DESCRIBE') lines.push('Accept: application/sdp');
+    if (this.#authorization !== null) lines.push(`Authorization: ${this.#authorization}`);
+    return `${lines.join('\r\n')}\r\n\r\n`;
+  }
+
+  /** Says whether the same question may be put once more on another connection. */
+  goOnAnew(): boolean {
+    const isWorthIt = this.#authorization !== null && !this.#hasNewConnection;
+    this.#hasNewConnection = true;
+    return isWorthIt;
+  }
+
+  hear(text: string): Hearing<CameraResult> {
+    const answer = readRtspAnswer(text);
+    if (answer.kind === 'incomplete') return 'wait';
+    if (answer.kind === 'not-rtsp') {
+      return { result: cameraResult('no-stream', 'the answer is not RTSP') };
     }
+    if (answer.status === 401) return this.#signIn(answer);
+    const isDone = this.#method === 'DESCRIBE' || this.#options.ask === 'options';
+    if (!isDone && OPTIONS_PASSES.has(answer.status)) {
+      this.#method = 'DESCRIBE';
+      // A signature holds for one method: the next one is signed when it is asked for.
+      this.#authorization = null;
+      this.#signatures = 0;
+      return { say: this.text() };
+    }
+    return { result: judgeRtspAnswer(answer, this.#method) };
+  }
 
-    socket.setEncoding('latin1');
-    socket.on('connect', () => {
-      isConnected = true;
-      socket.write(
-        `OPTIONS ${requestTarget(url)} RTSP/1.0\r\nCSeq: 1\r\nUser-Agent: hallwatch\r\n\r\n`,
-      );
-    });
-    socket.on('data', (text: string) => {
-      answer += text;
-      const status = judgeAnswer(answer);
-      if (status !== null) return finish({ ...status, latencyMs: clock.monotonicMs() - startedMs });
-      if (answer.length > ANSWER_BYTES_MAX) finish(failed('no-stream', 'the answer never ends'));
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => finish(judgeError(error, isConnected)));
-    socket.on('close', () => finish(failed('no-stream', 'the connection was closed')));
-  });
+  #signIn(answer: RtspAnswer): Hearing<CameraResult> {
+    const { credentials, allowBasic } = this.#options;
+    const refused = (reason: string) => ({ result: cameraResult('unauthorised', reason) });
+    if (credentials === null) return refused('it asks for a name and a password');
+    const challenges = answer.header('www-authenticate').flatMap(parseChallenges);
+    const isStale = challenges.some(({ parameters }) =>
+      /^true$/i.test(parameters.get('stale') ?? ''),
+    );
+    const isFirst = this.#signatures === 0;
+    if (!isFirst && !(isStale && this.#signatures < SIGNATURES_MAX)) {
+      return refused('it does not accept the name and the password');
+    }
+    const request = { method: this.#method, target: this.#target() };
+    const signature = sign({ challenges, credentials, request, allowBasic, cnonce: randomId() });
+    if (signature.kind === 'impossible') return refused(signature.reason);
+    this.#signatures += 1;
+    this.#authorization = signature.header;
+    return { say: this.text() };
+  }
+
+  #target(): string {
+    const { url } = this.#options;
+    return `rtsp://${url.host}${url.pathname}${url.search}`;
+  }
 }
 
-/** Later errors of a socket that nobody needs any more must not end the process. */
-function closeForGood(socket: Socket): void {
-  socket.removeAllListeners();
-  socket.on('error', () => undefined);
-  socket.destroy();
+/** Servers that do not know OPTIONS may still describe a stream. */
+const OPTIONS_PASSES: ReadonlySet<number> = new Set([200, 405, 501, 551]);
+
+/** What the last answer says about the camera; 401 is dealt with before. */
+export function judgeRtspAnswer(
+  answer: Pick<RtspAnswer, 'status' | 'body'>,
+  method: Method,
+): CameraResult {
+  const { status, body } = answer;
+  if (status === 403) return cameraResult('unauthorised', 'RTSP 403: it forbids this account');
+  if (status >= 300 && status < 400) {
+    return cameraResult('no-stream', `RTSP ${status}: redirects are not followed`);
+  }
+  if (status !== 200) return cameraResult('no-stream', `RTSP ${status}${MEANINGS[status] ?? ''}`);
+  const isMissing = method === 'DESCRIBE' && !hasVideo(body);
+  return isMissing
+    ? cameraResult('no-stream', 'no video is offered')
+    : cameraResult('online', null);
 }
 
-function requestTarget(url: URL): string {
-  return `rtsp://${url.host}${url.pathname}${url.search}`;
-}
-
-/** What the first line of an answer says; null while it is not complete. */
-export function judgeAnswer(answer: string): Omit<ProbeResult, 'latencyMs'> | null {
-  const end = answer.indexOf('\n');
-  if (end < 0) return null;
-  const code = /^RTSP\/\d\.\d (\d{3})/.exec(answer)?.[1];
-  if (code === undefined) return { status: 'no-stream', reason: 'the answer is not RTSP' };
-  if (code === '200') return { status: 'online', reason: null };
-  const status = Number(code) === UNAUTHORISED ? 'unauthorised' : 'no-stream';
-  return { status, reason: `RTSP ${code}` };
-}
-
-function judgeError(error: NodeJS.ErrnoException, isConnected: boolean): ProbeResult {
-  if (isConnected) return failed('no-stream', error.message);
-  return failed(error.code === 'ECONNREFUSED' ? 'refused' : 'offline', error.message);
-}
-
-function failed(status: CameraReading['status'], reason: string): ProbeResult {
-  return { status, reason, latencyMs: null };
-}
+const MEANINGS: Readonly<Record<number, string>> = {
+  404: ': no such stream',
+  453: ': not enough bandwidth',
+  454: ': no such session',
+  503: ': it serves too many',
+};

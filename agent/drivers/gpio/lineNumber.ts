@@ -1,18 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chipOfNumber, type LineWish, type NamedChip } from './lineWish.ts';
 
 /** One GPIO chip as sysfs shows it. */
-export interface GpioChip {
-  readonly label: string;
+export interface GpioChip extends NamedChip {
   /** The sysfs number of its first line; not 0 on today's kernels. */
   readonly base: number;
-  readonly lines: number;
-}
-
-/** A line as a person names it: its number within its chip, and which chip where there are several. */
-export interface LineWish {
-  readonly line: number;
-  readonly chip?: string;
 }
 
 export type LineNumber =
@@ -24,17 +17,14 @@ export type LineNumber =
  * number printed in older manuals is that of another line, or of none.
  */
 export function chooseLine(chips: readonly GpioChip[], wish: LineWish): LineNumber {
-  const labels = chips.map((chip) => chip.label).join(', ');
+  const { line } = wish;
   if (chips.length === 0) return notFound('there is no GPIO chip under /sys/class/gpio');
-  const matching = wish.chip === undefined ? chips : chips.filter((c) => c.label === wish.chip);
-  const [chip, ...others] = matching;
-  if (chip === undefined)
-    return notFound(`there is no GPIO chip "${wish.chip}"; there is ${labels}`);
-  if (others.length > 0) return notFound(`name the chip: there is ${labels}`);
-  if (wish.line >= chip.lines) {
-    return notFound(`chip "${chip.label}" has lines 0 to ${chip.lines - 1}`);
+  // sysfs does not tell names, and "GPIO17" need not be line 17.
+  if (typeof line === 'string') {
+    return notFound(`sysfs knows no line names: give the number of "${line}" within its chip`);
   }
-  return { kind: 'found', number: chip.base + wish.line };
+  const chip = chipOfNumber(chips, { ...wish, line });
+  return typeof chip === 'string' ? notFound(chip) : { kind: 'found', number: chip.base + line };
 }
 
 function notFound(reason: string): LineNumber {
@@ -50,13 +40,18 @@ export function readChips(sysfsRoot: string): GpioChip[] {
   } catch {
     return [];
   }
-  const read = (name: string, file: string): string =>
-    readFileSync(join(folder, name, file), 'utf8').trim();
   return names
-    .map((name) => ({
-      label: read(name, 'label'),
-      base: Number(read(name, 'base')),
-      lines: Number(read(name, 'ngpio')),
-    }))
+    .map((name) => readChip(folder, name))
+    .filter((chip) => chip !== null)
     .sort((a, b) => a.base - b.base);
+}
+
+/** Null for a chip that was unplugged meanwhile. */
+function readChip(folder: string, name: string): GpioChip | null {
+  const read = (file: string): string => readFileSync(join(folder, name, file), 'utf8').trim();
+  try {
+    return { name, label: read('label'), base: Number(read('base')), lines: Number(read('ngpio')) };
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { Default } from 'typebox/value';
@@ -9,43 +9,42 @@ import type { GpioEdge } from '../../../agent/drivers/gpio/contactInput.ts';
 import { createGpioDriver } from '../../../agent/drivers/gpio/gpioDriver.ts';
 import { createHidDriver } from '../../../agent/drivers/hid/hidDriver.ts';
 import { DRIVERS } from '../../../agent/drivers/index.ts';
+import { createKeyboardPadDriver } from '../../../agent/drivers/keyboardPad/keyboardPadDriver.ts';
+import { createProbeDriver } from '../../../agent/drivers/probe/probeDriver.ts';
 import { createRecordedDriver } from '../../../agent/drivers/recorded/recordedDriver.ts';
 import { createSimulatedDriver } from '../../../agent/drivers/simulated/simulatedDriver.ts';
+import type { PadKind } from '../../../agent/pads/padPort.ts';
 import { parseReading } from '../../../protocol/reading.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { seededRandom } from '../../../runtime/random.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { PAD_KEY, serialMakers } from './serialMakers.ts';
 
-/** A folder with one GPIO chip and one recording. */
+/** A folder with one recording and one key. */
 function machine(): string {
   const root = temporaryFolder();
-  const chip = join(root, 'class/gpio/gpiochip512');
-  mkdirSync(chip, { recursive: true });
-  for (const [name, text] of [
-    ['label', 'chip'],
-    ['base', '512'],
-    ['ngpio', '32'],
-  ] as const) {
-    writeFileSync(join(chip, name), text);
-  }
   writeFileSync(join(root, 'day.csv'), 'time,pir\n1513910940,1\n1513910970,0\n1513911000,1\n');
+  writeFileSync(join(root, PAD_KEY.file), PAD_KEY.text);
   return root;
 }
 
 /** Every driver with settings that work, its hardware replaced at the edge that it has for that. */
-function makers(root: string): Record<string, (context: DriverContext) => Driver> {
+function makers(): Record<string, (context: DriverContext) => Driver> {
   const gpio: GpioEdge = {
-    sysfsRoot: root,
     openLine: async () => ({
       kind: 'open',
-      line: { read: () => true, close: () => undefined },
+      line: {
+        ...{ door: 'character', debounces: true, tellsEdges: true },
+        ...{ read: () => true, listen: () => undefined, close: () => undefined },
+      },
     }),
   };
   const pad = { path: '/dev/hidraw0', vendorId: 1, productId: 2, serial: null, usbPort: null };
-  const hid = async () => ({
-    list: async () => [pad],
-    open: async () => ({ close: async () => undefined }),
+  const pads = (kind: PadKind) => () => ({
+    list: async () => [{ ...pad, kind, name: null, isKeyboard: kind === 'keyboard' }],
+    open: async () => ({ write: async () => undefined, close: async () => undefined }),
+    release: async () => undefined,
   });
   const settingsOf = (name: string, given: object) => {
     const definition = DRIVERS.find((one) => one.name === name);
@@ -57,11 +56,20 @@ function makers(root: string): Record<string, (context: DriverContext) => Driver
   const contact = { contact: { line: 4 } };
   const report = { offset: 0, levels: { 1: 1, 2: 5 } };
   const hidIds = { vendorId: 1, productId: 2 };
+  const typing = { ...hidIds, levels: { KEY_1: 1, KEY_2: 5 } };
   const recording = { file: 'day.csv', occupied: ['pir'], loop: true };
+  const printer = { type: 'printer', address: '127.0.0.1', periodMs: 10_000 };
+  const answers = async () =>
+    ({ kind: 'result', status: 'ok', reason: null, latencyMs: 2 }) as const;
   return {
     gpio: (context) => createGpioDriver(context, settingsOf('gpio', { line: 3 }), gpio),
-    hid: (context) => createHidDriver(context, settingsOf('hid', { ...hidIds, report }), hid),
+    hid: (context) =>
+      createHidDriver(context, settingsOf('hid', { ...hidIds, report }), pads('hid')),
+    'keyboard-pad': (context) =>
+      createKeyboardPadDriver(context, settingsOf('keyboard-pad', typing), pads('keyboard')),
     camera: (context) => createCameraDriver(context, settingsOf('camera', contact), gpio),
+    probe: (context) => createProbeDriver(context, settingsOf('probe', printer), answers),
+    ...serialMakers(settingsOf),
     recorded: (context) => createRecordedDriver(context, settingsOf('recorded', recording)),
     simulated: (context) =>
       createSimulatedDriver(context, settingsOf('simulated', { sensor: 'seat' })),
@@ -81,7 +89,7 @@ function makeDriver(name: string) {
     },
     blind: () => undefined,
   };
-  const make = makers(root)[name];
+  const make = makers()[name];
   if (make === undefined) throw new Error(`give the driver "${name}" a maker in this test`);
   return { driver: make(context), clock, emitted };
 }

@@ -42,20 +42,25 @@ export const SITE = {
 };
 
 /** The agent's file, in the folder of the collector; its outbox is where the board can write. */
-export function writeAgentConfig(place: CollectorFolder): string {
+export function writeAgentConfig(
+  place: CollectorFolder,
+  clockSource: 'ntp' | 'system' = 'system',
+): string {
   const file = join(place.folder, 'agent.yaml');
   const pad = { vendorId: 0x1a86, productId: 0xe010, serial: 'PAD0001' };
   const levels = { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
   const report = { reportId: 1, offset: 1, levels, repeat: 'until-release' };
+  // The hall pulls the line itself, and high is somebody on the seat.
+  const seat = { line: `GPIO${SEAT_LINE}`, bias: 'as-is', activeLow: false };
   const camera = { line: CONTACT_LINE, signal: 'camera', activeMeans: 'ok' };
   const mqtt = { url: `mqtt://10.0.2.100:${MQTT_PORT_ON_BOARD}`, insecure: true };
   const config = {
     agent: AGENT,
     mqtt: { ...mqtt, secretFile: place.secretFileOf(AGENT) },
     outbox: '/run/tmp/outbox.db',
-    clock: { source: 'system' },
+    clock: { source: clockSource },
     devices: [
-      { device: 'seat-1', driver: 'gpio', line: SEAT_LINE, sensor: 'seat' },
+      { device: 'seat-1', driver: 'gpio', sensor: 'seat', ...seat },
       { device: 'camera-1', driver: 'gpio', ...camera },
       { device: 'pad-1', driver: 'hid', ...pad, report },
     ],

@@ -6,10 +6,14 @@ Puts somebody on the seat, closes the contact, plugs the pad in and starts COMMA
 is told over one TCP connection, a line each, and answers every act with a JSON line of the board's own
 times, so that the test can compare what happened with what the collector stored:
 
-    pull LINE 0|1 · press KEY · unplug · plug
+    pull LINE 0|1 · press KEY · unplug · plug · date SECONDS · vouch
+
+`date` moves the wall clock as `date -s` does; `vouch` says to the kernel what a time daemon says to it:
+that the clock is right, to 100 ms.
 
 When the connection ends it sends COMMAND a SIGTERM, waits for it and exits with its status.
 """
+import ctypes
 import json
 import os
 import signal
@@ -50,7 +54,24 @@ def press(key):
         os.write(pad, struct.pack('<IH', UHID_INPUT2, len(report)) + report.ljust(4096, b'\0'))
 
 
-ACTS = {'pull': pull, 'plug': plug, 'unplug': unplug, 'press': press}
+def date(seconds):
+    subprocess.run(['date', '--set', f'@{time.time() + float(seconds):.3f}'], check=True)
+
+
+class Timex(ctypes.Structure):
+    _fields_ = [('modes', ctypes.c_uint), ('offset', ctypes.c_long), ('freq', ctypes.c_long),
+                ('maxerror', ctypes.c_long), ('esterror', ctypes.c_long), ('status', ctypes.c_int),
+                ('rest', ctypes.c_char * 400)]
+
+
+def vouch():
+    adj_maxerror, adj_status, sta_pll = 0x4, 0x10, 0x1
+    timex = Timex(modes=adj_maxerror | adj_status, maxerror=100_000, status=sta_pll)
+    if ctypes.CDLL(None).adjtimex(ctypes.byref(timex)) < 0:
+        raise OSError('adjtimex failed')
+
+
+ACTS = {'date': date, 'vouch': vouch, 'pull': pull, 'plug': plug, 'unplug': unplug, 'press': press}
 port, seat, contact, *command = sys.argv[1:]
 pull(seat, '1')
 pull(contact, '1')

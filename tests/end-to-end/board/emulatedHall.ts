@@ -13,7 +13,7 @@ export const BOARD = join(packageRoot(), '../shared/board/board');
 
 /** One thing that happened in the hall, by the board's own clocks. */
 export interface Act {
-  readonly act: 'pull' | 'press' | 'unplug' | 'plug';
+  readonly act: 'pull' | 'press' | 'unplug' | 'plug' | 'date' | 'vouch';
   readonly details: readonly string[];
   readonly monotonicMs: number;
   readonly wallMs: number;
@@ -39,6 +39,8 @@ export interface EmulatedHallOptions {
   /** The port of the collector's broker here, and where it is seen on the board. */
   readonly mqttPort: number;
   readonly mqttPortOnBoard: number;
+  /** What the board's clock says when it wakes. Default: the time. */
+  readonly rtc?: string;
 }
 
 /** How long the kernel may take to boot under emulation. */
@@ -77,7 +79,7 @@ export async function startEmulatedHall(options: EmulatedHallOptions): Promise<E
 }
 
 function startBoard(options: EmulatedHallOptions, port: number): BuiltProgram {
-  const { seat, contact, agentConfigFile, mqttPort, mqttPortOnBoard } = options;
+  const { seat, contact, agentConfigFile, mqttPort, mqttPortOnBoard, rtc = 'utc' } = options;
   const root = packageRoot();
   const play = ['python3', join(root, 'tests/end-to-end/board/drive.py'), HALL_PORT, seat, contact];
   const agent = [process.execPath, join(root, 'bin/hallwatch.mjs'), 'agent'];
@@ -88,7 +90,8 @@ function startBoard(options: EmulatedHallOptions, port: number): BuiltProgram {
     `${port}:${HALL_PORT}`,
   ];
   const command = [...play.map(String), ...agent, '--config', agentConfigFile];
-  const args = ['run', '--timeout', String(BOARD_SECONDS_MAX), ...network, '--', ...command];
+  const limits = ['--timeout', String(BOARD_SECONDS_MAX), '--rtc', rtc];
+  const args = ['run', ...limits, ...network, '--', ...command];
   // The board leaves its own files behind when it is cut off.
   const environment = { TMPDIR: temporaryFolder() };
   return startProgram(BOARD, args, { environment, ownGroup: true });

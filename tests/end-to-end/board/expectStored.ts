@@ -69,10 +69,11 @@ export function expectStored(entries: readonly StoredEntry[], acts: readonly Act
     expectSoonAfter(press, ratings[index]?.monotonicMs);
   });
   expectPadStates(of('equipment', 'pad-1'), acts);
+  const inputs = of('equipment', 'seat-1');
+  expect(inputs.map(({ status }) => status)).toEqual(['ok']);
   const others = readings.filter(({ kind }) => kind !== 'heartbeat').length;
-  expect(others).toBe(
-    seats.length + cameras.length + ratings.length + of('equipment', 'pad-1').length,
-  );
+  const equipment = inputs.length + of('equipment', 'pad-1').length;
+  expect(others).toBe(seats.length + cameras.length + ratings.length + equipment);
 }
 
 /** How soon after it was pulled out the pad must be reported as gone. */

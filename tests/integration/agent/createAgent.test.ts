@@ -182,7 +182,7 @@ test('a status that has changed is published again, and not more than every five
 
 test('a clock that nobody has set is a problem of the agent until it is set', async () => {
   const clock = createFakeClock({ wallMs: 0 });
-  const { connect, texts } = await startAgent(clock);
+  const { connect, texts, readings } = await startAgent(clock);
   await connect();
   const problems = () => {
     const last = parseAgentStatus(texts('status').at(-1) ?? '');
@@ -190,7 +190,11 @@ test('a clock that nobody has set is a problem of the agent until it is set', as
   };
   expect(problems()).toEqual(['HW-AGENT-013']);
   clock.stepWall(Date.UTC(2026, 2, 2));
-  await clock.advanceGently(20_000);
+  await clock.advanceGently(1600);
+  const [change, beat] = readings().slice(readings().findIndex(({ kind }) => kind === 'clock'));
+  expect(change).toMatchObject({ change: 'set', offsetBeforeMs: 0, clock: { state: 'stepped' } });
+  expect(beat).toMatchObject({ kind: 'heartbeat', clock: { state: 'stepped' } });
+  await clock.advanceGently(18_400);
   expect(problems()).toEqual([]);
 });
 

@@ -1,7 +1,14 @@
 import type { Reading } from '../../../protocol/reading.ts';
 import { type Random, seededRandom } from '../../../runtime/random.ts';
 import { MONDAY_MORNING_MS } from '../../support/fakeClock.ts';
-import { aGap, aHeartbeat, anEquipment, anOccupancy, aRating } from '../../support/readings.ts';
+import {
+  aClockReading,
+  aGap,
+  aHeartbeat,
+  anEquipment,
+  anOccupancy,
+  aRating,
+} from '../../support/readings.ts';
 
 /** A reading, and when its agent wrote it. */
 export interface Written {
@@ -10,6 +17,8 @@ export interface Written {
 }
 
 const BEAT_MS = 15_000;
+/** Since when a board without a battery believes to be alive. */
+const WAKES_AT_MS = 5000;
 /** Far enough in the future that the detector does not believe it. */
 const WRONG_BY_MS = 20 * 60_000;
 
@@ -39,8 +48,9 @@ export interface HistoryOptions {
 
 /**
  * What one agent writes in a while, in order: levels that flip, presses, sensors that fall sick and
- * recover, heartbeats that miss a device, restarts with and without a new boot, and a wall clock that
- * is set wrong for a while.
+ * recover, heartbeats that miss a device, restarts with and without a new boot, a wall clock that
+ * is set wrong for a while, boots that begin in 1970 and are set late or never, and clocks that nobody
+ * vouches for any more.
  */
 export function randomHistory(options: HistoryOptions): Written[] {
   const agent = new RandomAgent(options);
@@ -48,6 +58,7 @@ export function randomHistory(options: HistoryOptions): Written[] {
   agent.sayLevels(0);
   for (let atMs = BEAT_MS; atMs <= lastsMs; atMs += BEAT_MS) {
     if (chance.oneIn(200)) agent.setClockWrong(atMs + chance.between(60, 900) * 1000);
+    if (chance.oneIn(150)) agent.loseClock(atMs + chance.between(10, 600) * 1000);
     agent.happen(atMs - chance.between(1, BEAT_MS));
     agent.beat(atMs);
     if (chance.oneIn(250)) atMs = agent.standStill(atMs);
@@ -63,6 +74,10 @@ class RandomAgent {
   #watchedFromMs = 0;
   #wrongUntilMs = 0;
   #laggingUntilMs = 0;
+  /** Until then nobody vouches for the clock. */
+  #unsyncedUntilMs = 0;
+  #wakesIn1970 = false;
+  #wasUnsynced = false;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -72,6 +87,11 @@ class RandomAgent {
 
   setClockWrong(untilMs: number): void {
     this.#wrongUntilMs = untilMs;
+  }
+
+  loseClock(untilMs: number): void {
+    this.#unsyncedUntilMs = untilMs;
+    this.#wakesIn1970 = false;
   }
 
   sayLevels(atMs: number): void {
@@ -84,9 +104,15 @@ class RandomAgent {
   standStill(atMs: number): number {
     const { chance, presence, pad } = this.#options;
     const backMs = atMs + chance.between(5, 180) * 1000;
-    if (chance.oneIn(2)) this.#boot = { id: `${this.#boot.id}x`, atMs: backMs - 1000 };
+    if (chance.oneIn(2)) {
+      this.#boot = { id: `${this.#boot.id}x`, atMs: backMs - 1000 };
+      this.#wakesIn1970 = chance.oneIn(2);
+      if (this.#wakesIn1970) this.#unsyncedUntilMs = backMs + chance.between(1, 900) * 1000;
+    }
     for (const device of [...presence, pad]) {
-      const gap = { fromWallMs: MONDAY_MORNING_MS + atMs, toWallMs: MONDAY_MORNING_MS + backMs };
+      const { wallMs } = this.#stamp(backMs);
+      const fromWallMs = MONDAY_MORNING_MS + atMs;
+      const gap = { fromWallMs, toWallMs: Math.max(fromWallMs, wallMs) };
       this.#write(backMs, aGap({ ...this.#stamp(backMs), device, ...gap }));
     }
     this.sayLevels(backMs);
@@ -123,14 +149,21 @@ class RandomAgent {
   }
 
   #write(atMs: number, reading: Reading): void {
+    const isUnsynced = atMs < this.#unsyncedUntilMs;
+    if (this.#wasUnsynced && !isUnsynced) {
+      this.written.push({ atMs, reading: aClockReading(this.#stamp(atMs)) });
+    }
+    this.#wasUnsynced = isUnsynced;
     this.written.push({ atMs, reading });
   }
 
   #stamp(atMs: number) {
     const wrongByMs = atMs < this.#wrongUntilMs ? WRONG_BY_MS : 0;
-    return {
-      ...{ boot: this.#boot.id, monotonicMs: atMs - this.#boot.atMs },
-      wallMs: MONDAY_MORNING_MS + atMs + wrongByMs,
-    };
+    const monotonicMs = atMs - this.#boot.atMs;
+    const stamp = { boot: this.#boot.id, monotonicMs };
+    const wallMs = MONDAY_MORNING_MS + atMs + wrongByMs;
+    if (atMs >= this.#unsyncedUntilMs) return { ...stamp, wallMs };
+    const unsynced = { ...stamp, clock: { state: 'unsynced' as const } };
+    return { ...unsynced, wallMs: this.#wakesIn1970 ? WAKES_AT_MS + monotonicMs : wallMs };
   }
 }

@@ -130,7 +130,7 @@ async function judgeAgain(
   return { again, facts };
 }
 
-test.each([11, 12, 13, 14, 15])(
+test.each([11, 12, 13, 14, 15, 23])(
   'verdicts follow from the journal alone: judged again they are the same (seed %i)',
   { timeout: 120_000 },
   async (seed) => {

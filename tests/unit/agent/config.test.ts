@@ -55,14 +55,18 @@ test('paths start at the file, settings get their defaults', () => {
   const config = loadAgentConfig(file);
   expect(config.outboxFile).toBe(join(file, '..', 'data/outbox.sqlite'));
   expect(config).toMatchObject({ clockSource: 'ntp', mqtt: { caFile: null, isExposed: false } });
-  expect(config.devices[0]?.settings).toMatchObject({ line: 17, debounceMs: 50, activeLow: false });
+  expect(config.devices[0]?.settings).toMatchObject({
+    line: 17,
+    signal: 'occupancy',
+    channel: 'main',
+  });
 });
 
 test('every mistake in the devices is named with its line, all at once', () => {
   const devices = `devices:
   - device: w1
     driver: gpio
-    line: seventeen
+    line: -17
   - device: w1
     driver: simulated
     sensor: seat
@@ -81,7 +85,7 @@ test('every mistake in the devices is named with its line, all at once', () => {
     '10 devices.1.device: "w1" is there already',
     '13 devices.2.device: "agent" is there already',
     expect.stringMatching(/^14 devices\.2\.driver: there is no driver "nonsense"; there is gpio/),
-    '18 devices.3.colour: is not a setting of this driver',
+    '18 devices.3.colour: is not a known setting',
     '20 devices.5: GPIO line 4 belongs to device "w4" already',
   ]);
 });

@@ -5,6 +5,7 @@ import {
   countWindows,
   isUnsensed,
   shownAgentState,
+  shownDeviceStatus,
   shownSinceMs,
   shownState,
 } from '../../../console/shownState.ts';
@@ -107,4 +108,15 @@ test('the figures count pending among the unknown and leave out who is not on du
   const counts = countWindows(windows, NOW, snapshot.pendingAfterMs);
   expect(counts).toEqual({ unknown: 6, occupied: 3, onDuty: 12 });
   expect(countOpen(snapshot.incidents)).toEqual({ emptyPosts: 2, equipment: 3 });
+});
+
+test('a device that has been offline for more than three days is offline for a long time', () => {
+  const now = Date.UTC(2026, 2, 10);
+  const days = (count: number) => now - count * 86_400_000;
+  const shown = (status: 'offline' | 'fault', lastChangeMs: number | null) =>
+    shownDeviceStatus({ status, lastChangeMs }, now);
+  expect(shown('offline', days(2.9))).toBe('offline');
+  expect(shown('offline', days(3.1))).toBe('longOffline');
+  expect(shown('offline', null)).toBe('offline');
+  expect(shown('fault', days(30))).toBe('fault');
 });

@@ -105,6 +105,7 @@ describe('a good file', () => {
       {
         file: 'agent.yaml',
         line: 2,
+        column: 1,
         field: 'agent',
         message: 'is taken',
         keyword: 'other',
@@ -114,7 +115,7 @@ describe('a good file', () => {
     const failure = fail(['agent'], 'is taken', { keyword: 'HW-X', facts: { by: 'hall-2' } });
     expect(failure.problems[0]).toMatchObject({ keyword: 'HW-X', facts: { by: 'hall-2' } });
     expect(failure).toMatchObject({ code: 'HW-CONFIG-001', facts: { count: 1 } });
-    expect(failure.facts.list).toBe('agent.yaml:2 agent: is taken');
+    expect(failure.facts.list).toBe('agent.yaml:2:1 agent: is taken');
   });
 });
 
@@ -273,11 +274,11 @@ describe('people are told in their language', () => {
     const [missing] = problemsOf(changed('    line: GPIO17\n', ''));
     if (missing === undefined) throw new Error('accepted');
     expect(configProblemLine(missing, 'zh-Hans')).toBe(
-      'agent.yaml:5 devices.0.line: 缺少此项设置,请补上',
+      'agent.yaml:5:5 devices.0.line: 缺少此项设置,请补上',
     );
     const [syntax] = problemsOf('a:\n\t- x: 1\n');
     if (syntax === undefined) throw new Error('accepted');
-    expect(configProblemLine(syntax, 'en')).toBe('agent.yaml:2 tabs cannot indent; use spaces');
+    expect(configProblemLine(syntax, 'en')).toBe('agent.yaml:2:1 tabs cannot indent; use spaces');
   });
 
   test('a keyword without a sentence falls back to other catalogues, then to English', () => {

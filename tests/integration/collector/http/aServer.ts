@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createSignInLinks } from '../../../../collector/access/signInLinks.ts';
+import type { AgentOperation } from '../../../../collector/commands/agentOperation.ts';
+import type { StoredCommand } from '../../../../collector/commands/commandStore.ts';
 import {
   type BuildServerOptions,
   type BuiltServer,
@@ -45,6 +47,13 @@ export const exampleQueries: CollectorQueries = {
   metricsText: () => 'hallwatch_readings_stored_total 7\n',
 };
 
+/** One agent that is not connected. */
+export const exampleOperation: AgentOperation = {
+  view: async (agentId) => (agentId === 'hall-1' ? views.agentOperation : null),
+  ask: async (agentId) => (agentId === 'hall-1' ? (views.agentCommand as StoredCommand) : null),
+  want: async (agentId) => (agentId === 'hall-1' ? { ok: false, problems: [] } : null),
+};
+
 export interface TestServer extends BuiltServer {
   readonly clock: FakeClock;
   readonly store: MemoryAccessStore;
@@ -64,6 +73,7 @@ export async function aServer(changes: Partial<BuildServerOptions> = {}): Promis
     queries: exampleQueries,
     feed,
     access: store,
+    operation: exampleOperation,
     clock,
     log: silentLog,
     consoleFolder: '/nowhere',

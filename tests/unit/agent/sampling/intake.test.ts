@@ -12,7 +12,7 @@ function intakeOf(devices: readonly string[]) {
       ...{ boot: 'boot-1', clock: { state: 'synced' } },
       ...{ monotonicMs: nowMs, wallMs: nowMs },
     }),
-    devices,
+    devices: () => devices,
     onPresenceChanged: () => {
       changes += 1;
     },

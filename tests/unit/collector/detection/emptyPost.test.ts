@@ -225,7 +225,13 @@ describe('the why of an empty post', () => {
       'press-during-empty': 'fails',
     });
     expect(why.marks).toEqual([
-      { atMs: T0 + 20 * MINUTE + 30_000, kind: 'rating', deviceId: 'pad-1', value: '4/5' },
+      {
+        quality: 'synced',
+        atMs: T0 + 20 * MINUTE + 30_000,
+        kind: 'rating',
+        deviceId: 'pad-1',
+        value: '4/5',
+      },
     ]);
     expect(why.facts).toMatchObject({ emptyAfterMinutes: 1, policySource: 'test' });
   });

@@ -125,12 +125,34 @@ export function tick(detector: Detector, nowMs: number): Effect[] {
   ];
 }
 
-/** Feeds every row, with the clock going on between them. */
+/** Feeds every row, with the clock going on between them, as the reader of the journal does. */
 export function feed(detector: Detector, rows: readonly JournalRow[]): Effect[] {
   return rows.flatMap((row) => [
     ...(row.kind === 'start' ? [] : tick(detector, row.receivedMs)),
+    ...feedBacklog(detector, rows, row),
     ...detector.apply(row),
   ]);
+}
+
+/** Rows of a backlog that are read at a time. */
+const BACKLOG_ROWS = 3;
+
+function feedBacklog(
+  detector: Detector,
+  rows: readonly JournalRow[],
+  before: JournalRow,
+): Effect[] {
+  const effects: Effect[] = [];
+  for (;;) {
+    const backlog = detector.backlogBefore(before);
+    if (backlog === null) return effects;
+    const { agentId, afterId, beforeId } = backlog;
+    const waiting = rows.filter(
+      (row): row is BatchRow =>
+        row.kind === 'batch' && row.agentId === agentId && row.id > afterId && row.id < beforeId,
+    );
+    effects.push(...detector.takeBacklog(backlog, waiting.slice(0, BACKLOG_ROWS)));
+  }
 }
 
 /** Feeds every row and gathers what comes out. */

@@ -1,3 +1,7 @@
+import type {
+  AgentCommandView,
+  AgentOperationView,
+} from '../../../../collector/http/operationViews.ts';
 import type { IncidentDetailView } from '../../../../collector/http/queries.ts';
 import type {
   AgentView,
@@ -22,6 +26,7 @@ export const device: DeviceView = {
   status: 'stale',
   reason: 'not heard for 60 s',
   lastReadingMs: 1_772_413_200_000,
+  lastReadingQuality: 'synced',
   lastChangeMs: null,
 };
 
@@ -156,4 +161,38 @@ export const snapshot: Omit<SnapshotView, 'eventId'> = {
   halls: [hall],
   agents: [agent, neverHeardAgent],
   incidents: [incident, clearedIncident],
+};
+
+export const agentCommand: AgentCommandView = {
+  requestId: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  command: 'probe',
+  device: null,
+  particulars: null,
+  author: 'session-0123456789ab',
+  askedMs: 1_772_413_260_000,
+  expiresMs: 1_772_413_290_000,
+  outcome: 'done',
+  detail: '3 devices were asked',
+  answeredMs: 1_772_413_260_400,
+};
+
+export const agentOperation: AgentOperationView = {
+  agentId: 'hall-1',
+  nowMs: 1_772_413_261_000,
+  version: '0.1.0',
+  devices: [{ device: 'w3-seat', driver: 'gpio', status: 'working', reason: null }],
+  inForce: { revision: 2, state: 'applied', problem: null },
+  configurations: [
+    {
+      revision: 2,
+      document: 'devices:\n  - { device: w3-seat, keep: true }\n',
+      tryMs: 120_000,
+      author: 'session-0123456789ab',
+      recordedMs: 1_772_413_000_000,
+      state: 'applied',
+      problem: null,
+      stateMs: 1_772_413_012_000,
+    },
+  ],
+  commands: [agentCommand],
 };

@@ -30,6 +30,7 @@ describe('heartbeats', () => {
     ['another boot', beat(30_000, { boot: 'boot-2' })],
     ['a lagging device', beat(30_000, { lagging: [{ device: 'a', untilMonotonicMs: null }] })],
     ['another state of the clock', beat(30_000, { clock: { state: 'unsynced' } })],
+    ['a clock that is off by more', beat(30_000, { clock: { state: 'synced', errorMs: 2000 } })],
     ['a clock that was set meanwhile', beat(30_000, { wallMs: 1_800_000_000_000 })],
     ['another device', beat(30_000, { device: 'other' })],
   ])('stay apart at %s', (_name, second) => {
@@ -41,6 +42,20 @@ describe('heartbeats', () => {
     const stepped = { clock: { state: 'stepped' as const } };
     const list = entries(beat(15_000, stepped), beat(30_000, stepped));
     expect(mergeHeartbeats(list)).toEqual(list);
+  });
+
+  test('before a reading whose clock is set no more stay, because they tell its time', () => {
+    const lost = anOccupancy({ atMs: 50_000, clock: { state: 'unsynced' } });
+    const list = entries(beat(15_000), beat(30_000), beat(45_000), lost, beat(60_000));
+    const kept = mergeHeartbeats(list).map(({ sequence }) => sequence);
+    expect(kept).toEqual([1, 3, 4, 5]);
+  });
+
+  test('whose errors are too small to matter become one', () => {
+    const exact = (atMs: number, errorMs: number) =>
+      beat(atMs, { clock: { state: 'synced', errorMs } });
+    const list = entries(exact(15_000, 5), exact(30_000, 20), exact(45_000, 900));
+    expect(mergeHeartbeats(list)).toHaveLength(2);
   });
 
   test('of a clock that creeps do not drift away together', () => {

@@ -88,6 +88,19 @@ test('readings from before the clock was set get their points once it is set, ea
   expect(new Set(again.lines)).toEqual(new Set([...waiting.lines, ...later.lines]));
 });
 
+test('a clock ahead of the collector places nothing but itself', () => {
+  const journal = createFakeJournal();
+  journal.append([anOccupancy({ ...unsynced, monotonicMs: 1000 })]);
+  journal.append([anOccupancy({ atMs: 2000, wallMs: MONDAY_MORNING_MS + 3_600_000_000 })]);
+  expect(readAll(journal).unplaced).toBe(1);
+  journal.append([anOccupancy({ atMs: 3000 })]);
+  const found = times(readAll(journal).lines).map((ns) => Number(ns / 1_000_000n));
+  expect(found.toSorted((a, b) => a - b).slice(0, 2)).toEqual([
+    MONDAY_MORNING_MS + 1000,
+    MONDAY_MORNING_MS + 3000,
+  ]);
+});
+
 test('two agents of one machine share its boot, and both get their early readings', () => {
   const journal = createFakeJournal();
   journal.append([anOccupancy({ ...unsynced, monotonicMs: 1000 })], 'hall-1');

@@ -21,7 +21,7 @@ function views(fields: Partial<LiveRows> = {}) {
     devices: [
       {
         ...{ agentId: 'hall-1', deviceId: 'seat-1', status: 'ok', reason: null },
-        ...{ lastReadingMs: T0 + 40_000, lastChangeMs: T0 },
+        ...{ lastReadingMs: T0 + 40_000, lastReadingQuality: 'synced', lastChangeMs: T0 },
       },
     ],
     agents: [

@@ -1,0 +1,101 @@
+import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { passed, type WalkTestRecord } from '../../protocol/walkTestRecord.ts';
+import type { Site, SiteDevice, SiteWindow } from './site.ts';
+import { isInTrial, isPresenceKind } from './siteIndex.ts';
+
+type Acceptance = NonNullable<SiteDevice['accepted']>;
+
+/** Why a record does not end a trial; texts/walktestTexts.ts has `walktest.reason.<kind>`. */
+export interface AcceptanceProblem {
+  readonly kind: 'unknownWindow' | 'notBound' | 'notPassed' | 'otherKind';
+  readonly devices: readonly string[];
+}
+
+/** Looks for whatever speaks against ending the trial of the record's sensors; null: nothing does. */
+export function acceptanceProblem(site: Site, record: WalkTestRecord): AcceptanceProblem | null {
+  const window = windowOf(site, record.window);
+  if (window === null) return { kind: 'unknownWindow', devices: [] };
+  const bound = boundSensors(window, record);
+  const names = (kind: AcceptanceProblem['kind'], devices: readonly string[]) =>
+    devices.length === 0 ? null : { kind, devices };
+  const isBound = ({ device }: { readonly device: string }) => bound.has(device);
+  const missing = record.sensors.filter((one) => !isBound(one)).map(({ device }) => device);
+  const failed = record.sensors.filter((one) => !passed(one)).map(({ device }) => device);
+  const other = record.sensors.filter(
+    ({ device, sensor }) => sensor !== null && bound.get(device)?.kind !== sensor,
+  );
+  return (
+    names('notBound', missing) ??
+    names('notPassed', failed) ??
+    names(
+      'otherKind',
+      other.map(({ device }) => device),
+    )
+  );
+}
+
+/** The same site with the record's sensors accepted from now on. */
+export function withAcceptance(site: Site, record: WalkTestRecord, date: string): Site {
+  const accepted = acceptanceOf(record, date);
+  const tested = new Set(record.sensors.map(({ device }) => device));
+  const accept = (device: SiteDevice): SiteDevice =>
+    device.agent === record.agent && tested.has(device.id) ? { ...device, accepted } : device;
+  const inWindow = (window: SiteWindow): SiteWindow =>
+    window.id === record.window ? { ...window, devices: window.devices.map(accept) } : window;
+  return {
+    ...site,
+    halls: site.halls.map((hall) => ({ ...hall, windows: hall.windows.map(inWindow) })),
+  };
+}
+
+/**
+ * The text of a site file with the same change: comments, order and style of everything else stay.
+ * Null when the devices do not stand in the file as it is written (behind an alias, for instance).
+ */
+export function acceptInText(text: string, record: WalkTestRecord, date: string): string | null {
+  const document = parseDocument(text);
+  const tested = new Set(record.sensors.map(({ device }) => device));
+  let changed = 0;
+  for (const hall of mapsIn(document.get('halls'))) {
+    for (const window of mapsIn(hall.get('windows'))) {
+      if (window.get('id') !== record.window) continue;
+      for (const device of mapsIn(window.get('devices'))) {
+        const isMeant =
+          device.get('agent') === record.agent && tested.has(String(device.get('id')));
+        if (!isMeant) continue;
+        const node = document.createNode(acceptanceOf(record, date));
+        node.flow = true;
+        device.set('accepted', node);
+        changed += 1;
+      }
+    }
+  }
+  return changed === tested.size ? document.toString({ lineWidth: 0 }) : null;
+}
+
+/** Sensors of a window that are still in trial. */
+export function stillInTrial(site: Site, windowId: string): string[] {
+  const devices = windowOf(site, windowId)?.devices ?? [];
+  return devices.filter((device) => isInTrial(windowId, device)).map(({ id }) => id);
+}
+
+/** The digest stands for the record; who tested stands in the record alone. */
+function acceptanceOf(record: WalkTestRecord, date: string): Acceptance {
+  return { window: record.window, date, record: record.digest };
+}
+
+function windowOf(site: Site, windowId: string): SiteWindow | null {
+  const windows = site.halls.flatMap((hall) => hall.windows);
+  return windows.find(({ id }) => id === windowId) ?? null;
+}
+
+function boundSensors(window: SiteWindow, record: WalkTestRecord): Map<string, SiteDevice> {
+  const bound = window.devices.filter(
+    ({ agent, kind }) => agent === record.agent && isPresenceKind(kind),
+  );
+  return new Map(bound.map((device) => [device.id, device]));
+}
+
+function mapsIn(node: unknown): YAMLMap[] {
+  return isSeq(node) ? node.items.filter((item): item is YAMLMap => isMap(item)) : [];
+}
