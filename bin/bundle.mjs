@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Programs that run on small devices; each becomes one file, with more only for what is rare. */
-const PROGRAMS = { agent: 'cli/agentProgram.js' };
+const PROGRAMS = { agent: 'cli/agentProgram.js', readerEntry: 'agent/pads/readerEntry.js' };
 
 /** Packages with compiled code, which find it beside themselves. */
 const NATIVE = ['better-sqlite3', 'koffi', 'node-hid', 'onoff', 'serialport'];
@@ -15,14 +15,17 @@ const ABSENT = ['bufferutil', 'utf-8-validate'];
  * a second at its start; docs/decisions/0012 has the figures.
  */
 export async function bundlePrograms(dist) {
-  const entries = Object.entries(PROGRAMS);
-  const input = Object.fromEntries(entries.map(([name, path]) => [name, join(dist, path)]));
+  for (const [name, path] of Object.entries(PROGRAMS)) await bundleProgram(dist, name, path);
+}
+
+/** Each by itself: two programs that share files would each load what only the other needs. */
+async function bundleProgram(dist, name, path) {
   const external = [...NATIVE, ...ABSENT];
+  const input = { [name]: join(dist, path) };
   const bundle = await rolldown({ input, external, platform: 'node', logLevel: 'warn' });
   await bundle.write({
     dir: join(dist, 'bundle'),
     format: 'esm',
-
     // Names stay, so that a stack trace from a hall can be read.
     minify: { mangle: false, compress: true, codegen: true },
     sourcemap: true,
