@@ -13,7 +13,7 @@ import { createSupervisor, type SupervisedDevice, type Supervisor } from './driv
 import { type MachineIdentity, readMachineIdentity } from './outbox/machineIdentity.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createAgentProbing } from './probing/agentProbing.ts';
-import { AGENT_PROBLEMS } from './problemCodes.ts';
+import { AGENT_PROBLEMS, type AgentProblem } from './problemCodes.ts';
 import { createRemoteOperation, type RemoteOperation } from './remote/remoteOperation.ts';
 import { createHeartbeat, type Heartbeat } from './sampling/heartbeat.ts';
 import { createIntake, type Intake } from './sampling/intake.ts';
@@ -96,7 +96,7 @@ export function createAgent(options: AgentOptions): Agent {
   });
   const line = talkToCollector(options, {
     ...{ clockState, outbox },
-    devices: () => watch.supervisor.status(),
+    supervisor: watch.supervisor,
     remote: () => remote,
   });
   const remote = createRemoteOperation({
@@ -197,12 +197,12 @@ function talkToCollector(
   parts: {
     readonly clockState: ClockState;
     readonly outbox: Outbox;
-    readonly devices: () => AgentStatus['devices'];
+    readonly supervisor: Supervisor;
     readonly remote: () => RemoteOperation;
   },
 ): Line {
   const { config, clock, random, log, transport, version } = options;
-  const { clockState, outbox, devices, remote } = parts;
+  const { clockState, outbox, supervisor, remote } = parts;
   const agentId = config.agent;
   const problems = new Set<string>();
   if (config.mqtt.isExposed) problems.add(AGENT_PROBLEMS.insecureTransport);
@@ -226,17 +226,25 @@ function talkToCollector(
     onCommand: (text) => remote().receive(text),
   });
   const status = createStatusReporter({
-    ...{ agentId, version, outbox, clockState, clock, devices },
+    ...{ agentId, version, outbox, clockState, clock },
+    devices: () => supervisor.status(),
     configuration: () => remote().configuration(),
     problems: () => [
       ...problems,
       ...outbox.problems(),
       ...clockProblems(clockState),
       ...remote().problems(),
+      ...warningsOf(supervisor),
     ],
     publish: () => uplink.publishStatus(),
   });
   return { sender, uplink, status };
+}
+
+/** What the settings of devices allow and an operator should know, each once. */
+function warningsOf(supervisor: Supervisor): ReadonlySet<AgentProblem> {
+  const devices = supervisor.devices();
+  return new Set(devices.flatMap((one) => one.definition.warnings(one.settings)));
 }
 
 function clockProblems(clockState: ClockState): readonly string[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { loadAgentConfig } from '../agent/config/agentConfig.ts';
 import { DECLARED_ACTIONS } from '../agent/drivers/serialPad/padKeys.ts';
 import { placeOf } from '../agent/pads/choosePad.ts';
@@ -31,6 +32,8 @@ export async function pairPadCommand(command: PairCommand): Promise<void> {
   const { outboxFile } = loadAgentConfig(config);
   const agent = whoHas(outboxFile);
   if (agent !== null) throw new Failure('HW-PAD-002', { pid: agent.pid });
+  // Better now than after twenty presses.
+  withDevice(readFileSync(config, 'utf8'), device, {});
   const tell = (event: PairingEvent): void =>
     console.log(asJson ? JSON.stringify(event) : sentenceOf(event, say));
   const entry = await learnEntry(command, keys, tell);

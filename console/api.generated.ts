@@ -410,7 +410,7 @@ export interface components {
             deviceId: string;
             hallId: string;
             /** @enum {string} */
-            kind: "seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera";
+            kind: "seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera" | "led-sign" | "queue-caller" | "kiosk" | "printer" | "document-camera" | "pc" | "id-reader" | "internet" | "gov-extranet" | "hint";
             lastChangeMs: number | null;
             lastReadingMs: number | null;
             /** @enum {string|null} */
@@ -455,7 +455,7 @@ export interface components {
             hallName: string | null;
             id: string;
             /** @enum {string} */
-            kind: "empty-post" | "agent-silent" | "sensor-stale" | "pad-unplugged" | "camera-down" | "outbox-forked" | "readings-lost";
+            kind: "empty-post" | "agent-silent" | "sensor-stale" | "pad-unplugged" | "camera-down" | "equipment-down" | "outbox-forked" | "readings-lost";
             late: boolean;
             raisedMs: number;
             recordedMs: number;
@@ -539,7 +539,7 @@ export interface components {
                 agentId: string;
                 deviceId: string;
                 /** @enum {string} */
-                kind: "seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera";
+                kind: "seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera" | "led-sign" | "queue-caller" | "kiosk" | "printer" | "document-camera" | "pc" | "id-reader" | "internet" | "gov-extranet" | "hint";
                 stretches: {
                     fromMs: number;
                     /** @enum {string} */
@@ -580,7 +580,7 @@ export interface components {
             number: string;
             onDuty: boolean;
             openIncidentIds: string[];
-            sensorKinds: ("seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera")[];
+            sensorKinds: ("seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera" | "led-sign" | "queue-caller" | "kiosk" | "printer" | "document-camera" | "pc" | "id-reader" | "internet" | "gov-extranet" | "hint")[];
             sinceMs: number | null;
             /** @enum {string} */
             state: "occupied" | "empty" | "unknown" | "not-on-duty" | "pending";

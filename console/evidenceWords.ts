@@ -19,7 +19,9 @@ export function segmentName(lane: Lane, segment: Segment, say: Say): string {
 /** What a mark says: "评价 非常满意"; a kind that this version does not know stays as it is. */
 export function markName(mark: Why['marks'][number], say: Say): string {
   if (mark.kind !== 'rating') return `${mark.kind} ${mark.value}`;
-  const level = ['1', '2', '3', '4', '5'].find((one) => one === mark.value);
+  // "5/5": the level, and how many keys the pad has.
+  const [pressed] = mark.value.split('/');
+  const level = ['1', '2', '3', '4', '5'].find((one) => one === pressed);
   const word =
     level === undefined ? mark.value : say(`rating.${level as '1' | '2' | '3' | '4' | '5'}`);
   return `${say('mark.rating')} ${word}`;

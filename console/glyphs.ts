@@ -43,5 +43,15 @@ export const GLYPHS: Readonly<Record<GlyphName, Glyph>> = {
   'rating-pad': {
     lines: 'M8 1.7l1.9 4 4.4.6-3.2 3.1.8 4.4L8 11.7l-3.9 2.1.8-4.4L1.7 6.3l4.4-.6z',
   },
+  'led-sign': { lines: 'M1.8 4h12.4v6.4H1.8zM4 7.2h8M8 10.4v3' },
+  'queue-caller': { lines: 'M2.5 3h11v6h-5l-3 3.2V9h-3zM5.5 6h5' },
+  kiosk: { lines: 'M4 1.8h8v8H4zM8 9.8v4.4M5 14.2h6' },
+  printer: { lines: 'M4.5 6V2h7v4M2 6h12v5.5H2zM4.5 9.5h7V14h-7z' },
+  'document-camera': { lines: 'M3 14h10M4.5 14V3h6v2.5', filled: 'M9 5.5h3v2.4H9z' },
+  pc: { lines: 'M2 3h12v7.5H2zM8 10.5v2.7M5 13.2h6' },
+  'id-reader': { lines: 'M2 4h12v8H2zM9.5 6.8h2.5M9.5 9.2h2.5', filled: 'M4 6.2h3v3.6H4z' },
+  internet: { lines: 'M8 1.8a6.2 6.2 0 1 1 0 12.4 6.2 6.2 0 0 1 0-12.4zM1.8 8h12.4M8 1.8v12.4' },
+  'gov-extranet': { lines: 'M6 2h4v3.4H6zM2 10.6h4V14H2zM10 10.6h4V14h-4zM8 5.4V8M4 10.6V8h8v2.6' },
+  hint: { lines: 'M8 2a4 4 0 0 1 2 7.4V11H6V9.4A4 4 0 0 1 8 2zM6.4 13.4h3.2' },
   camera: { lines: 'M1.6 4.5h8.6v7H1.6zM10.2 7.2l4.2-2.3v6.2l-4.2-2.3' },
 };

@@ -42,6 +42,8 @@ export function createAgentProcesses(options: AgentProcessOptions): AgentProcess
     const child = spawn(process.execPath, [options.program, 'agent', '--config', configFile], {
       // The message channel tells the agent when its parent is gone, even after SIGKILL.
       stdio: ['ignore', 'ignore', log, 'ipc'],
+      // It is started again here, so it may be asked to end.
+      env: { ...process.env, HALLWATCH_KEPT: '1' },
       // A terminal's Ctrl-C would reach it too, and it could not say goodbye in time.
       detached: true,
     });

@@ -66,7 +66,7 @@ const LEAVING = { firstDepartureAfterSeconds: 20, absentSeconds: 180 };
 const RHYTHM = { meanPresentMinutes: 25, meanAbsentMinutes: 2 };
 
 /** What the simulated driver plays for a kind of device. */
-const SENSOR_OF: Readonly<Record<DeviceKind, string>> = {
+const SENSOR_OF: Partial<Readonly<Record<DeviceKind, string>>> = {
   seat: 'seat',
   radar: 'radar',
   beam: 'seat',

@@ -17,7 +17,7 @@ export const clockSchema = Type.Object(
   {
     /** unsynced: never set since boot · synced · stepped: set, and jumped by more than 2 s just now. */
     state: Type.Union([Type.Literal('unsynced'), Type.Literal('synced'), Type.Literal('stepped')]),
-    /** Who set it: ntp, chrony, system (assumed by configuration) … */
+    /** Who vouches for it: kernel (any time daemon), timesyncd, system (assumed by configuration) … */
     source: Type.Optional(Type.String({ maxLength: 20 })),
     /** Largest error the source admits to; absent when nobody says. */
     errorMs: Type.Optional(Type.Number({ minimum: 0 })),

@@ -177,6 +177,16 @@ export const configTexts = {
     'zh-Hant': '應為地址或網段的列表,例如 [192.168.1.20, 192.168.2.0/24]',
     en: 'must be a list of addresses or networks, like [192.168.1.20, 192.168.2.0/24]',
   },
+  'config.key-name': {
+    'zh-Hans': '按键应写名称,如 KEY_1、KEY_KP1,或写键码,如 code-30',
+    'zh-Hant': '按鍵應寫名稱,如 KEY_1、KEY_KP1,或寫鍵碼,如 code-30',
+    en: 'a key is a name such as KEY_1 or KEY_KP1, or its code as code-30',
+  },
+  'config.key-twice': {
+    'zh-Hans': '与 {other} 是同一个按键,请删除其中一个',
+    'zh-Hant': '與 {other} 是同一個按鍵,請刪除其中一個',
+    en: 'is the same key as {other}; remove one of them',
+  },
   'config.device-taken': {
     'zh-Hans': '设备编号“{device}”已经用过,请换一个',
     'zh-Hant': '設備編號“{device}”已經用過,請換一個',

@@ -95,6 +95,11 @@ export const consoleEvidenceTexts = {
     'zh-Hant': '前端設備上報：攝像頭{status}',
     en: 'The agent reports the camera as: {status}',
   },
+  'rule.equipment-down': {
+    'zh-Hans': '前端设备上报：该设备{status}',
+    'zh-Hant': '前端設備上報：該設備{status}',
+    en: 'The agent reports the device as: {status}',
+  },
   'rule.outbox-forked': {
     'zh-Hans': '发件箱 {outbox} 自序号 {sequence} 起与已存数据不一致（存储卡被复制或还原）',
     'zh-Hant': '發件箱 {outbox} 自序號 {sequence} 起與已存數據不一致（存儲卡被複製或還原）',

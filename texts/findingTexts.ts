@@ -125,6 +125,11 @@ export const findingChangeTexts = {
     'zh-Hant': '如果攝像頭在線，則不會認定',
     en: 'The camera being online',
   },
+  'equipment-well': {
+    'zh-Hans': '如果该设备状态正常，则不会认定',
+    'zh-Hant': '如果該設備狀態正常，則不會認定',
+    en: 'The device being well',
+  },
   'outbox-continued': {
     'zh-Hans': '如果前端设备数据与已存数据连续，则不会认定',
     'zh-Hant': '如果前端設備數據與已存數據連續，則不會認定',

@@ -194,4 +194,11 @@ export const padTexts = {
       '「{text}」不正確。--levels 用 5,4,3,2,1 中的至少兩個;--declare 用 pause、resume、away、return、stand-in、back-office。',
     en: '"{text}" is not right. --levels takes at least two of 5,4,3,2,1; --declare takes pause, resume, away, return, stand-in, back-office.',
   },
+  'HW-PAD-009': {
+    'zh-Hans':
+      '配置中的设备“{device}”含有被其他条目引用的锚点,无法替换({reason})。请先改写配置文件,或用 --device 另取名称。',
+    'zh-Hant':
+      '配置中的設備「{device}」含有被其他條目引用的錨點,無法替換({reason})。請先改寫配置文件,或用 --device 另取名稱。',
+    en: 'Other entries of the configuration refer to an anchor in the device "{device}", so it cannot be replaced ({reason}). Write them out first, or choose another name with --device.',
+  },
 } as const satisfies Entries;

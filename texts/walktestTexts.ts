@@ -20,16 +20,20 @@ export const walktestTexts = {
     en: 'Your initials or staff number (kept in the record only): ',
   },
   'walktest.sit': {
-    'zh-Hans': '第 1 步：坐定',
-    'zh-Hant': '第 1 步：坐定',
-    en: 'Step 1: sit still',
+    'zh-Hans': '第 1 步（共 3 步）：坐定',
+    'zh-Hant': '第 1 步（共 3 步）：坐定',
+    en: 'Step 1 of 3: sit still',
   },
   'walktest.sitHow': {
     'zh-Hans': '请坐到窗口的座位上，像平时看材料那样安静地坐着。坐好后按回车，保持 {seconds} 秒。',
     'zh-Hant': '請坐到窗口的座位上，像平時看材料那樣安靜地坐著。坐好後按回車，保持 {seconds} 秒。',
     en: 'Sit down at the window as if reading papers, without moving more than that. Press Enter when seated, and stay for {seconds} s.',
   },
-  'walktest.leave': { 'zh-Hans': '第 2 步：离开', 'zh-Hant': '第 2 步：離開', en: 'Step 2: leave' },
+  'walktest.leave': {
+    'zh-Hans': '第 2 步（共 3 步）：离开',
+    'zh-Hant': '第 2 步（共 3 步）：離開',
+    en: 'Step 2 of 3: leave',
+  },
   'walktest.leaveHow': {
     'zh-Hans':
       '请站起来，走出感应范围（至少 3 米），并让座位空着。走开后按回车，最长等待 {seconds} 秒。',
@@ -37,7 +41,11 @@ export const walktestTexts = {
       '請站起來，走出感應範圍（至少 3 米），並讓座位空著。走開後按回車，最長等待 {seconds} 秒。',
     en: 'Stand up and walk out of reach of the sensors, 3 m at least; leave the seat empty. Press Enter when gone; this takes {seconds} s at most.',
   },
-  'walktest.back': { 'zh-Hans': '第 3 步：返回', 'zh-Hant': '第 3 步：返回', en: 'Step 3: return' },
+  'walktest.back': {
+    'zh-Hans': '第 3 步（共 3 步）：返回',
+    'zh-Hant': '第 3 步（共 3 步）：返回',
+    en: 'Step 3 of 3: return',
+  },
   'walktest.backHow': {
     'zh-Hans': '请走回窗口坐下。坐下的同时按回车，最长等待 {seconds} 秒。',
     'zh-Hant': '請走回窗口坐下。坐下的同時按回車，最長等待 {seconds} 秒。',

@@ -7,7 +7,12 @@ import type { SupervisedDevice } from '../drivers/supervisor.ts';
 import type { CheckedFile, Report } from './checkedFile.ts';
 
 /** Finds every device's driver and checks its settings; what is wrong is reported and left out. */
-export function checkDevices({ settings, configFolder, report, isSound }: CheckedFile): SupervisedDevice[] {
+export function checkDevices({
+  settings,
+  configFolder,
+  report,
+  isSound,
+}: CheckedFile): SupervisedDevice[] {
   const taken = new Map<string, string>([[AGENT_DEVICE, 'the agent itself']]);
   const devices: SupervisedDevice[] = [];
   const entries = Array.isArray(settings.devices) ? settings.devices : [];

@@ -5,6 +5,7 @@ import type { ToldAs } from '../../runtime/configFile.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { AgentProbing } from '../probing/probing.ts';
+import type { AgentProblem } from '../problemCodes.ts';
 
 type WithoutStamp<R> = R extends unknown
   ? Omit<R, 'device' | 'boot' | 'monotonicMs' | 'wallMs' | 'clock'>
@@ -101,6 +102,8 @@ export interface DriverDefinition {
   claims(settings: unknown): readonly string[];
   /** Whom this device talks to over the network; an agent has one network only. */
   hosts(settings: unknown): readonly SettingHost[];
+  /** Codes of what the settings allow and an operator should know, for the agent's status. */
+  warnings(settings: unknown): readonly AgentProblem[];
 }
 
 /** A host, by name or number, that a setting names. */
@@ -124,6 +127,7 @@ export interface TypedDefinition<S> {
   check?(settings: S, surroundings: Surroundings): readonly SettingProblem[];
   claims?(settings: S): readonly string[];
   hosts?(settings: S): readonly SettingHost[];
+  warnings?(settings: S): readonly AgentProblem[];
 }
 
 /** Makes a definition whose settings the configuration has checked before they come here. */
@@ -135,5 +139,6 @@ export function defineDriver<S>(typed: TypedDefinition<S>): DriverDefinition {
     check: (settings, surroundings) => typed.check?.(settings as S, surroundings) ?? [],
     claims: (settings) => typed.claims?.(settings as S) ?? [],
     hosts: (settings) => typed.hosts?.(settings as S) ?? [],
+    warnings: (settings) => typed.warnings?.(settings as S) ?? [],
   };
 }

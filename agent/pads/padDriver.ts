@@ -79,6 +79,7 @@ class PadDriver implements Driver {
   #poisonings = 0;
   #feedbackFailures = 0;
   #isGivingFeedback = false;
+  #owesFeedback = false;
   #overruns = 0;
   #stopLooking: CancelTimer = () => undefined;
   #stopRepeating: CancelTimer = () => undefined;
@@ -274,11 +275,22 @@ class PadDriver implements Driver {
     this.#tellState();
   }
 
+  /** One after the other; presses that come meanwhile share the next one. */
   async #giveFeedback(): Promise<void> {
-    const { feedback } = this.#options;
-    if (feedback === null || this.#state.kind !== 'open' || this.#isGivingFeedback) return;
-    if (this.#feedbackFailures >= FEEDBACK_FAILURES_MAX) return;
+    this.#owesFeedback = true;
+    if (this.#isGivingFeedback) return;
     this.#isGivingFeedback = true;
+    while (this.#owesFeedback) {
+      this.#owesFeedback = false;
+      await this.#writeFeedback();
+    }
+    this.#isGivingFeedback = false;
+  }
+
+  async #writeFeedback(): Promise<void> {
+    const { feedback } = this.#options;
+    if (feedback === null || this.#state.kind !== 'open') return;
+    if (this.#feedbackFailures >= FEEDBACK_FAILURES_MAX) return;
     try {
       await this.#state.pad.write(feedback);
       this.#feedbackFailures = 0;
@@ -287,8 +299,6 @@ class PadDriver implements Driver {
       // A write that hung cost every pad of this agent its reader.
       if (error instanceof ReaderLost) this.#feedbackFailures = FEEDBACK_FAILURES_MAX;
       this.#context.log.warn({ err: error }, 'The pad took no feedback; the press is stored.');
-    } finally {
-      this.#isGivingFeedback = false;
     }
   }
 

@@ -37,101 +37,111 @@ const OPEN_WITHIN_MS = 5000;
 const WRITE_WITHIN_MS = 2000;
 const CLOSE_WITHIN_MS = 5000;
 
-interface Run {
-  readonly reader: RunningReader;
-  readonly sinceMs: number;
-}
-
 /** Makes a reader; nothing is started before something is asked of it. */
 export function createPadReader(options: PadReaderOptions): PadReader {
-  const { clock, random, log } = options;
-  const startProcess = options.startProcess ?? startReaderProcess;
-  const pause = createPause(clock);
-  let running: Run | null = null;
-  let failures = 0;
-  let notBeforeMs = 0;
-  let alive = 0;
-  let isStopped = false;
-  let handles = 0;
+  return new RestartingReader(options);
+}
 
-  function noteLoss(sinceMs: number): void {
-    running = null;
-    const nowMs = clock.monotonicMs();
-    if (nowMs - sinceMs >= STABLE_AFTER_MS) failures = 0;
-    notBeforeMs = nowMs + backoffDelayMs(failures, RESTART, random);
-    failures += 1;
+interface WantedPad {
+  readonly kind: PadKind;
+  readonly path: string;
+  readonly grab: boolean;
+  readonly events: PadEvents;
+}
+
+class RestartingReader implements PadReader {
+  readonly #options: PadReaderOptions;
+  readonly #startProcess: () => ReaderProcess;
+  readonly #pause: ReturnType<typeof createPause>;
+  #running: RunningReader | null = null;
+  #failures = 0;
+  #notBeforeMs = 0;
+  /** Processes that have not ended yet, whatever was done to end them. */
+  #alive = 0;
+  #isStopped = false;
+  #handles = 0;
+
+  constructor(options: PadReaderOptions) {
+    this.#options = options;
+    this.#startProcess = options.startProcess ?? startReaderProcess;
+    this.#pause = createPause(options.clock);
   }
 
-  async function reader(): Promise<RunningReader> {
-    if (running === null) await pause.until(notBeforeMs);
-    if (isStopped) throw new ReaderLost('the pad reader was stopped');
-    running ??= start();
-    const { reader: found } = running;
-    await found.ready;
-    return found;
+  port(kind: PadKind): PadPort {
+    return {
+      list: async () => {
+        const reader = await this.#reader();
+        return readPlugged(await reader.ask({ ask: 'list', kind }, LIST_WITHIN_MS));
+      },
+      open: (path, events, { grab }) => this.#open({ kind, path, grab, events }),
+    };
   }
 
-  function start(): Run {
-    if (alive >= UNDEAD_MAX) throw new ReaderLost('a broken device holds the pad reader');
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#pause.end();
+    await this.#running?.end();
+    this.#running = null;
+  }
+
+  async #reader(): Promise<RunningReader> {
+    if (this.#running === null) await this.#pause.until(this.#notBeforeMs);
+    if (this.#isStopped) throw new ReaderLost('the pad reader was stopped');
+    this.#running ??= this.#start();
+    const reader = this.#running;
+    await reader.ready;
+    return reader;
+  }
+
+  #start(): RunningReader {
+    if (this.#alive >= UNDEAD_MAX) throw new ReaderLost('a broken device holds the pad reader');
+    const { clock, log } = this.#options;
     const sinceMs = clock.monotonicMs();
-    const onLost = (): void => noteLoss(sinceMs);
+    const onLost = (): void => this.#noteLoss(sinceMs);
     const onExit = (): void => {
-      alive -= 1;
+      this.#alive -= 1;
     };
     try {
-      const reader = followReader({ child: startProcess(), clock, log, onLost, onExit });
-      alive += 1;
-      return { reader, sinceMs };
+      const child = this.#startProcess();
+      this.#alive += 1;
+      return followReader({ child, clock, log, onLost, onExit });
     } catch (error) {
       onLost();
       throw new ReaderLost((error as Error).message);
     }
   }
 
-  async function open(ask: {
-    readonly kind: PadKind;
-    readonly path: string;
-    readonly grab: boolean;
-    readonly events: PadEvents;
-  }): Promise<OpenPad> {
-    const { kind, path, grab, events } = ask;
-    const found = await reader();
-    handles += 1;
-    const handle = handles;
-    found.listen(handle, events);
+  #noteLoss(sinceMs: number): void {
+    const { clock, random } = this.#options;
+    this.#running = null;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - sinceMs >= STABLE_AFTER_MS) this.#failures = 0;
+    this.#notBeforeMs = nowMs + backoffDelayMs(this.#failures, RESTART, random);
+    this.#failures += 1;
+  }
+
+  async #open({ kind, path, grab, events }: WantedPad): Promise<OpenPad> {
+    const reader = await this.#reader();
+    this.#handles += 1;
+    const handle = this.#handles;
+    reader.listen(handle, events);
     try {
-      await found.ask({ ask: 'open', kind, path, handle, grab }, OPEN_WITHIN_MS);
+      await reader.ask({ ask: 'open', kind, path, handle, grab }, OPEN_WITHIN_MS);
     } catch (error) {
-      found.forget(handle);
+      reader.forget(handle);
       throw error;
     }
     return {
       async write(bytes) {
         const hex = Buffer.from(bytes).toString('hex');
-        await found.ask({ ask: 'write', handle, bytes: hex }, WRITE_WITHIN_MS);
+        await reader.ask({ ask: 'write', handle, bytes: hex }, WRITE_WITHIN_MS);
       },
       async close() {
-        found.forget(handle);
-        await found.ask({ ask: 'close', handle }, CLOSE_WITHIN_MS);
+        reader.forget(handle);
+        await reader.ask({ ask: 'close', handle }, CLOSE_WITHIN_MS);
       },
     };
   }
-
-  return {
-    port: (kind) => ({
-      async list() {
-        const found = await reader();
-        return readPlugged(await found.ask({ ask: 'list', kind }, LIST_WITHIN_MS));
-      },
-      open: (path, events, { grab }) => open({ kind, path, grab, events }),
-    }),
-    async stop() {
-      isStopped = true;
-      pause.end();
-      await running?.reader.end();
-      running = null;
-    },
-  };
 }
 
 /** Waiting that can be ended for all who wait. */

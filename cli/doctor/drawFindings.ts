@@ -1,11 +1,20 @@
 import { allTexts } from '../../texts/allTexts.ts';
+import { doctorDeviceTexts } from '../../texts/doctorDeviceTexts.ts';
+import { doctorLineTexts } from '../../texts/doctorLineTexts.ts';
+import { doctorMachineTexts } from '../../texts/doctorMachineTexts.ts';
 import { doctorTexts } from '../../texts/doctorTexts.ts';
 import { type Entries, fill, type Language } from '../../texts/entry.ts';
 import { withoutControls, wrap } from '../terminal/cells.ts';
 import type { Paint, Tone } from '../terminal/paint.ts';
 import { AREAS, type Area, type Finding, type Outcome } from './examination.ts';
 
-const entries: Entries = doctorTexts;
+/** Every sentence of a doctor. */
+export const DOCTOR_ENTRIES: Entries = {
+  ...doctorTexts,
+  ...doctorMachineTexts,
+  ...doctorDeviceTexts,
+  ...doctorLineTexts,
+};
 
 /** What a finding says, and what to do about it (null where there is nothing to do). */
 export function sentences(
@@ -15,7 +24,7 @@ export function sentences(
   // A code of the agent's own has its sentence, with the next step, in the common catalogue.
   const own = typeof facts.code === 'string' ? allTexts[facts.code]?.[language] : undefined;
   const say = (key: string): string | null => {
-    const entry = entries[key];
+    const entry = DOCTOR_ENTRIES[key];
     return entry === undefined ? null : fill(entry[language], facts);
   };
   const message = withoutControls(say(`doctor.${id}`) ?? id);

@@ -15,10 +15,11 @@ import { checkDisk } from './checks/disk.ts';
 import { checkGpio } from './checks/gpio.ts';
 import { checkNetwork } from './checks/network.ts';
 import { checkOutbox } from './checks/outbox.ts';
+import { checkPads } from './checks/pads.ts';
 import { checkPermissions } from './checks/permissions.ts';
 import { checkProgram } from './checks/program.ts';
 import { checkSerial } from './checks/serial.ts';
-import { checkService } from './checks/service.ts';
+import { checkService } from './checks/systemd.ts';
 import {
   type AgentAtWork,
   AREAS,
@@ -37,6 +38,7 @@ const CHECKS: readonly { readonly area: Area; readonly check: Check; readonly is
     { area: 'permissions', check: checkPermissions, isQuick: true },
     { area: 'gpio', check: checkGpio, isQuick: false },
     { area: 'serial', check: checkSerial, isQuick: true },
+    { area: 'pads', check: checkPads, isQuick: false },
     { area: 'devices', check: checkDevices, isQuick: false },
     { area: 'clock', check: checkClock, isQuick: true },
     { area: 'disk', check: checkDisk, isQuick: true },

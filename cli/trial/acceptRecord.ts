@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type CollectorConfig, loadCollectorConfig } from '../../collector/config.ts';
 import { openJournal } from '../../collector/journal/journal.ts';
 import {
@@ -79,11 +80,17 @@ function changeFile(
   change: { readonly record: WalkTestRecord; readonly date: string; readonly language: Language },
 ): void {
   const text = acceptInText(readFileSync(file, 'utf8'), change.record, change.date);
-  if (text === null) {
+  // Whatever was written, the file must now say what it said before and the acceptance.
+  const isSame =
+    text !== null &&
+    isDeepStrictEqual(
+      parseSite(file, text, change.language).site,
+      withAcceptance(loadSite(file, change.language).site, change.record, change.date),
+    );
+  if (text === null || !isSame) {
     const reason = speaker(walktestTexts, change.language)('walktest.reason.unwritable');
     throw new Failure('HW-WALK-006', { window: change.record.window, reason });
   }
-  parseSite(file, text, change.language);
   const next = `${file}.new`;
   writeFileSync(next, text, { mode: statSync(file).mode & 0o777, flush: true });
   renameSync(next, file);

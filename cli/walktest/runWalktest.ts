@@ -49,6 +49,7 @@ export async function runWalktest(options: WalktestOptions): Promise<number> {
     throw localFailure(first, { path: path ?? '', command: 'walktest' });
   const sensors = chooseSensors(first, { window, named: options.devices, config });
   const trails = createSensorTrails(sensors);
+  trails.snapshot(first);
   const say = speaker(walktestTexts, language);
   const output = process.stderr;
   const frame: WalkFrame = {

@@ -22,7 +22,7 @@ export interface Condition {
   readonly reason: string | null;
 }
 
-export type DeviceFindingKind = 'sensor-stale' | 'pad-unplugged' | 'camera-down';
+export type DeviceFindingKind = 'sensor-stale' | 'pad-unplugged' | 'camera-down' | 'equipment-down';
 
 export interface DeviceState {
   readonly watch: WatchState;

@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../site/site.ts';
-import { deviceKey, type PlacedDevice } from '../site/siteIndex.ts';
+import { deviceKey, isEquipmentKind, type PlacedDevice } from '../site/siteIndex.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { DeviceFindingKind, DeviceState } from './detectorState.ts';
 import { equipmentFinding } from './equipmentWhy.ts';
@@ -20,14 +20,16 @@ const DEVICE_FINDINGS: readonly DeviceFindingKind[] = [
   'sensor-stale',
   'pad-unplugged',
   'camera-down',
+  'equipment-down',
 ];
 
 /** What to show of a device. */
 export function statusOf(device: DeviceState, kind: DeviceKind): DeviceStatus {
   if (device.condition !== null) return device.condition.status;
   if (device.isStale) return 'stale';
-  // A pad is silent until it is pressed; every other kind says its state by itself.
-  const isHeard = device.lastReadingMs !== null || (kind === 'rating-pad' && isWatched(device));
+  // A pad is silent until it is pressed, a lamp until it is lit; others say their state by themselves.
+  const isSilent = kind === 'rating-pad' || kind === 'hint';
+  const isHeard = device.lastReadingMs !== null || (isSilent && isWatched(device));
   return isHeard ? 'ok' : 'unknown';
 }
 
@@ -95,6 +97,7 @@ export function removeDeviceFindings(
 function wantedFinding(device: DeviceState, kind: DeviceKind): DeviceFindingKind | null {
   const { condition } = device;
   if (condition !== null && kind === 'camera') return 'camera-down';
+  if (condition !== null && isEquipmentKind(kind)) return 'equipment-down';
   if (condition?.status === 'unplugged' && kind === 'rating-pad') return 'pad-unplugged';
   return condition !== null || device.isStale ? 'sensor-stale' : null;
 }
@@ -103,6 +106,7 @@ const WOULD_HAVE_CHANGED: Record<DeviceFindingKind, string> = {
   'sensor-stale': 'device-watched',
   'pad-unplugged': 'pad-plugged-in',
   'camera-down': 'camera-online',
+  'equipment-down': 'equipment-well',
 };
 
 function deviceCase(

@@ -10,6 +10,7 @@ export const FINDING_KINDS = [
   'sensor-stale',
   'pad-unplugged',
   'camera-down',
+  'equipment-down',
   'outbox-forked',
   'readings-lost',
 ] as const;

@@ -77,7 +77,7 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
     return;
   }
   const bound = context.history.indexAt(time.atMs)?.devices.get(key);
-  noteReading(device, time, saidBy(reading));
+  noteReading(device, time, levelSaidBy(reading, bound));
   if (reading.kind === 'occupancy' && bound !== undefined && isPresenceKind(bound.device.kind)) {
     const said = reading.occupied ? 'occupied' : 'empty';
     addLevel(device.watch, {
@@ -109,12 +109,27 @@ function gapSpan(
   return { fromMs: Math.min(fromWallMs + shiftMs, toMs), toMs };
 }
 
-function noteReading(device: DeviceState, time: ReadingTime, value: string): void {
+function noteReading(device: DeviceState, time: ReadingTime, level: string | null): void {
   const { atMs, quality } = time;
   if (atMs >= (device.lastReadingMs ?? 0)) device.lastReadingQuality = quality;
-  if (value !== device.lastValue) device.lastChangeMs = Math.max(device.lastChangeMs ?? 0, atMs);
-  device.lastValue = value;
+  if (level !== null) {
+    if (level !== device.lastValue) device.lastChangeMs = Math.max(device.lastChangeMs ?? 0, atMs);
+    device.lastValue = level;
+  }
   device.lastReadingMs = Math.max(device.lastReadingMs ?? 0, atMs);
+}
+
+/**
+ * The level of a device, which lasts until it changes; null for what is none. A press is an event, and
+ * that a sensor is well says nothing of what it sees.
+ */
+function levelSaidBy(
+  reading: Exclude<Reading, { kind: 'heartbeat' | 'gap' }>,
+  bound: PlacedDevice | undefined,
+): string | null {
+  const isSensor = bound !== undefined && isPresenceKind(bound.device.kind);
+  if (reading.kind === 'equipment') return isSensor ? null : reading.status;
+  return reading.kind === 'occupancy' || reading.kind === 'camera' ? saidBy(reading) : null;
 }
 
 function saidBy(reading: Exclude<Reading, { kind: 'heartbeat' | 'gap' }>): string {

@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { passed, type WalkTestRecord } from '../../protocol/walkTestRecord.ts';
 import type { Site, SiteDevice, SiteWindow } from './site.ts';
 import { isInTrial, isPresenceKind } from './siteIndex.ts';
@@ -49,28 +49,65 @@ export function withAcceptance(site: Site, record: WalkTestRecord, date: string)
 }
 
 /**
- * The text of a site file with the same change: comments, order and style of everything else stay.
- * Null when the devices do not stand in the file as it is written (behind an alias, for instance).
+ * The text of a site file with the same change and not a character changed elsewhere. Null when the
+ * devices do not stand in the file as it is written (behind an alias, for instance).
  */
 export function acceptInText(text: string, record: WalkTestRecord, date: string): string | null {
-  const document = parseDocument(text);
   const tested = new Set(record.sensors.map(({ device }) => device));
-  let changed = 0;
-  for (const hall of mapsIn(document.get('halls'))) {
+  const value = flowText(acceptanceOf(record, date));
+  const edits: TextEdit[] = [];
+  for (const hall of mapsIn(parseDocument(text).get('halls'))) {
     for (const window of mapsIn(hall.get('windows'))) {
       if (window.get('id') !== record.window) continue;
       for (const device of mapsIn(window.get('devices'))) {
         const isMeant =
           device.get('agent') === record.agent && tested.has(String(device.get('id')));
-        if (!isMeant) continue;
-        const node = document.createNode(acceptanceOf(record, date));
-        node.flow = true;
-        device.set('accepted', node);
-        changed += 1;
+        const edit = isMeant ? editOf(text, device, value) : null;
+        if (edit !== null) edits.push(edit);
       }
     }
   }
-  return changed === tested.size ? document.toString({ lineWidth: 0 }) : null;
+  if (edits.length !== tested.size) return null;
+  // From the end of the file, so that the places before stay where they are.
+  edits.sort((one, other) => other.from - one.from);
+  return edits.reduce(
+    (done, { from, to, put }) => done.slice(0, from) + put + done.slice(to),
+    text,
+  );
+}
+
+interface TextEdit {
+  readonly from: number;
+  readonly to: number;
+  readonly put: string;
+}
+
+/** What is to be written to give one device its acceptance; null where that is not plain. */
+function editOf(text: string, device: YAMLMap, value: string): TextEdit | null {
+  const present = device.get('accepted', true) as Node | undefined;
+  if (present !== undefined) {
+    const [from, to] = present.range ?? [];
+    const isPlain = isMap(present) && present.flow === true;
+    return isPlain && from !== undefined && to !== undefined ? { from, to, put: value } : null;
+  }
+  const end = device.range?.[1];
+  if (end === undefined) return null;
+  if (device.flow === true) {
+    const close = end - 1;
+    const last = text.slice(0, close).trimEnd().length;
+    return text[close] === '}' ? { from: last, to: last, put: `, accepted: ${value}` } : null;
+  }
+  const [firstKey] = device.items.map(({ key }) => (key as Node).range?.[0]);
+  const lastValue = (device.items.at(-1)?.value as Node | null)?.range?.[1];
+  if (firstKey === undefined || lastValue === undefined) return null;
+  const indent = ' '.repeat(firstKey - (text.lastIndexOf('\n', firstKey - 1) + 1));
+  const lineEnd = text.indexOf('\n', lastValue - 1);
+  const from = lineEnd < 0 ? text.length : lineEnd;
+  return { from, to: from, put: `\n${indent}accepted: ${value}` };
+}
+
+function flowText({ window, date, record }: Acceptance): string {
+  return `{ window: ${window}, date: ${date}, record: ${JSON.stringify(record)} }`;
 }
 
 /** Sensors of a window that are still in trial. */

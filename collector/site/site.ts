@@ -44,8 +44,30 @@ export const policySchema = Type.Object(
 );
 export type Policy = Static<typeof policySchema>;
 
+/** What stands at a window besides, and is asked whether it is well. */
+export const EQUIPMENT_KINDS = [
+  'led-sign',
+  'queue-caller',
+  'kiosk',
+  'printer',
+  'document-camera',
+  'pc',
+  'id-reader',
+  'internet',
+  'gov-extranet',
+  'hint',
+] as const;
+
 /** What a device is. The first four see people. */
-export const DEVICE_KINDS = ['seat', 'radar', 'pir', 'beam', 'rating-pad', 'camera'] as const;
+export const DEVICE_KINDS = [
+  'seat',
+  'radar',
+  'pir',
+  'beam',
+  'rating-pad',
+  'camera',
+  ...EQUIPMENT_KINDS,
+] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 export const PRESENCE_KINDS: readonly DeviceKind[] = ['seat', 'radar', 'pir', 'beam'];
 

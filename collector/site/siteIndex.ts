@@ -1,6 +1,7 @@
 import { siteTexts } from '../../texts/siteTexts.ts';
 import {
   type DeviceKind,
+  EQUIPMENT_KINDS,
   type Hours,
   type Policy,
   PRESENCE_KINDS,
@@ -81,6 +82,11 @@ export function deviceKey(agentId: string, deviceId: string): string {
 
 export function isPresenceKind(kind: DeviceKind): boolean {
   return PRESENCE_KINDS.includes(kind);
+}
+
+/** Says whether a device is asked only whether it is well. */
+export function isEquipmentKind(kind: DeviceKind): boolean {
+  return (EQUIPMENT_KINDS as readonly DeviceKind[]).includes(kind);
 }
 
 /**

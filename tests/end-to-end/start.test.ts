@@ -106,7 +106,7 @@ test('agent.yaml is checked without a device being touched', async () => {
   writeFileSync(file, [...lines, '  - { device: pad-1, driver: hdi }'].join('\n'));
   const wrong = await runHallwatch('agent', '--config', file, '--check');
   expect(wrong.code).toBe(2);
-  expect(wrong.printed).toContain(`${file}:6 devices.1.driver`);
+  expect(wrong.printed).toContain(`${file}:6:22 devices.1.driver`);
 });
 
 test.each([

@@ -11,6 +11,9 @@ const PACKAGES = {
   telegraf: 'telegraf',
   ping: 'iputils-ping',
   snmpd: 'snmpd',
+  'systemd-analyze': 'systemd',
+  'systemd-notify': 'systemd',
+  bash: 'bash',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 

@@ -61,12 +61,13 @@ function checkNames(settings: KeyboardPadSettings): SettingProblem[] {
       const field = [list, name];
       if (code === null) {
         const message = 'a key is a name such as KEY_1 or KEY_KP1, or its code as code-30';
-        problems.push({ field, message });
+        problems.push({ field, message, told: { keyword: 'key-name', facts: {} } });
         continue;
       }
       const owner = owners.get(code);
       if (owner !== undefined && owner !== name) {
-        problems.push({ field, message: `is the same key as ${owner}` });
+        const told = { keyword: 'key-twice', facts: { other: owner } };
+        problems.push({ field, message: `is the same key as ${owner}`, told });
       }
       owners.set(code, name);
     }

@@ -275,5 +275,6 @@ export const websocketPadDriver = defineDriver<WebsocketPadSettings>({
   settings: websocketPadSettings,
   create: (context, settings) => createWebsocketPadDriver(context, settings),
   check: checkWebsocketPad,
+  warnings: (settings) => (isExposed(settings) ? [AGENT_PROBLEMS.padsUnencrypted] : []),
   claims: ({ host, port, workNo }) => [`pad ${workNo} at ${host} port ${port}`],
 });

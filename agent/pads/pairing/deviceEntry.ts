@@ -1,4 +1,5 @@
 import { isMap, isSeq, parseDocument, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Failure } from '../../../runtime/failure.ts';
 import { keyNameOf } from '../../drivers/keyboardPad/keyCodes.ts';
 import { isAtPort } from '../choosePad.ts';
 import type { PluggedPad } from '../padPort.ts';
@@ -72,7 +73,7 @@ const KEPT = new Set(['device', 'channel', 'scale', 'feedback', 'grab']);
 
 /**
  * The text of agent.yaml with the entry of a device put in or replaced; comments stay. The text must
- * have been read without an error before.
+ * have been read without an error before. Throws a `Failure` when other entries lean on the old one.
  */
 export function withDevice(text: string, device: string, entry: DeviceEntry): string {
   const document = parseDocument(text);
@@ -96,7 +97,12 @@ export function withDevice(text: string, device: string, entry: DeviceEntry): st
     putKeysInLines(node, key);
     target.set(key, key.endsWith('Id') ? hexadecimal(Number(value)) : node);
   }
-  return document.toString({ lineWidth: 0 });
+  try {
+    return document.toString({ lineWidth: 0 });
+  } catch (error) {
+    // What was replaced had a name (an anchor) by which other entries meant it.
+    throw new Failure('HW-PAD-009', { device, reason: (error as Error).message }, error);
+  }
 }
 
 /** The map of keys stands in one line, wherever it is. */

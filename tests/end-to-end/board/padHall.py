@@ -276,6 +276,7 @@ def play_until_cut(hall):
             time.sleep(0.005)
         shown += 1
         tell(shown=shown)
+        time.sleep(0.3)  # no faster than somebody presses
 
 
 def dump(outbox):

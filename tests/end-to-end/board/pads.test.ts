@@ -27,7 +27,9 @@ function writeConfig(outbox: string, devices: readonly object[]): string {
   const file = join(temporaryFolder(), 'agent.yaml');
   const mqtt = { url: 'mqtt://127.0.0.1:18999', secret: '0123456789abcdef0123456789abcdef' };
   const clock = { source: 'system' };
-  writeFileSync(file, stringify({ agent: 'board', mqtt, outbox, clock, devices }));
+  const config = { agent: 'board', mqtt, outbox, clock, devices };
+  // Without anchors: an entry on which others lean cannot be paired anew.
+  writeFileSync(file, stringify(config, { aliasDuplicateObjects: false }));
   return file;
 }
 

@@ -144,3 +144,13 @@ test('a file that would be wrong afterwards stays as it was', () => {
   expect(existsSync(`${file}.bak`)).toBe(false);
   expect(readdirSync(join(file, '..'))).toEqual(['agent.yaml']);
 });
+
+test('an entry on which others lean is not replaced', () => {
+  const text = `${HEAD}devices:
+  - { device: w1, driver: hid, vendorId: 1, productId: 2, usbPort: "1", report: &same { offset: 1, levels: { 1: 1, 2: 2 } } }
+  - { device: w2, driver: hid, vendorId: 1, productId: 2, usbPort: "2", report: *same }
+`;
+  expect(() => withDevice(text, 'w1', entryOf(PAIRED, [PAD]))).toThrow('HW-PAD-009');
+  expect(() => withDevice(text, 'w1', {})).toThrow('HW-PAD-009');
+  expect(loadAgentConfig(configFile(withDevice(text, 'w2', entryOf(PAIRED, [PAD]))))).toBeDefined();
+});

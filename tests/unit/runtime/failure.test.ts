@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT, Failure } from '../../../runtime/failure.ts';
 import { packageRoot } from '../../../runtime/packageRoot.ts';
@@ -18,7 +20,12 @@ test('a failure carries its code, its facts and its cause', () => {
 });
 
 test('exit codes are part of the interface', () => {
-  expect(EXIT).toEqual({ ok: 0, failed: 1, usage: 2, dependencyUnreachable: 3 });
+  const codes = { ok: 0, failed: 1, usage: 2, dependencyUnreachable: 3, doctorFailed: 4, restart: 75 };
+  expect(EXIT).toEqual(codes);
+  const document = readFileSync(join(packageRoot(), 'docs/technician/commands.md'), 'utf8');
+  const told = [...document.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+  // A shell says 130 of a program that was interrupted.
+  expect(told.filter((code) => code !== 130)).toEqual(Object.values(codes));
 });
 
 test('the package is found from its own code', async () => {

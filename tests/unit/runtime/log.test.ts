@@ -29,6 +29,18 @@ test('a line goes to stderr as one JSON object with name, time, level and fields
   expect(stdout).not.toHaveBeenCalled();
 });
 
+test('the level can be changed while the log is in use, for children made before, too', () => {
+  const { lines } = listen();
+  const log = createLog('agent', 'warn');
+  const child = log.child({ device: 'pad-1' });
+  child.info('not yet');
+  log.setLevel('debug');
+  child.debug('now');
+  log.setLevel('error');
+  child.warn('not any more');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['now']);
+});
+
 test('what is below the level is not written, and a child keeps level and fields', () => {
   const { lines } = listen();
   const child = createLog('collector', 'warn').child({ part: 'broker' });

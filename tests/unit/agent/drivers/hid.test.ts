@@ -136,6 +136,15 @@ test('a press is on the disk before its feedback, and stays so when the pad take
   expect(bus.written).toHaveLength(4);
 });
 
+test('a press that comes while feedback is being written gets its own afterwards', async () => {
+  const { bus } = await startPad(settings({}, { feedback: { report: [2, 1] } }));
+  bus.press(1, 5);
+  bus.press(1, 4);
+  bus.press(1, 3);
+  await settle();
+  expect(bus.written).toEqual(['0201', '0201']);
+});
+
 test('feedback that hung is not tried again: it cost every pad its reader', async () => {
   const { bus } = await startPad(settings({}, { feedback: { report: [2, 1] } }));
   bus.writeFailure = new ReaderLost('the pad reader was killed');

@@ -206,6 +206,44 @@ describe('equipment', () => {
     ]);
   });
 
+  it('equipment is down while it says anything but ok, and its window is judged as before', () => {
+    const journal = aJournal();
+    const devices = [
+      { id: 'seat-1', agent: 'hall-1', kind: 'seat' as const },
+      { id: 'printer-1', agent: 'hall-1', kind: 'printer' as const },
+    ];
+    journal.revision(aSite([aWindow({ devices })]), 0);
+    const printer = { device: 'printer-1' };
+    journal.batch([
+      level(0, true),
+      anEquipment({ ...printer, atMs: 10_000 }),
+      anEquipment({ ...printer, atMs: 20_000, status: 'fault', reason: 'no paper' }),
+      anEquipment({ ...printer, atMs: 30_000, status: 'unreachable' }),
+      anEquipment({ ...printer, atMs: 40_000 }),
+      ...heartbeats(0, MINUTE),
+    ]);
+    const replayed = replay(journal.rows);
+    expect(replayed.findings).toEqual([
+      {
+        kind: 'equipment-down',
+        startedMs: 20_000,
+        raisedMs: 20_000,
+        cleared: { atMs: 40_000, reason: 'recovered' },
+      },
+    ]);
+  });
+
+  it('that a sensor is well is not a change of what it sees', () => {
+    const journal = aHall();
+    journal.batch([
+      level(10_000, true),
+      anEquipment({ atMs: 20_000, device: 'seat-1', status: 'ok' }),
+      level(30_000, true),
+    ]);
+    const told = replay(journal.rows).effects.filter((effect) => effect.type === 'device');
+    expect(told.at(-1)).toMatchObject({ deviceId: 'seat-1', lastChangeMs: T0 + 10_000 });
+  });
+
   it('tells when it last spoke, and when it last said something new', () => {
     const journal = aHall();
     journal.batch([

@@ -19,6 +19,7 @@ function everyFinding() {
     { id: 'radar-1', agent: 'hall-1', kind: 'radar' as const },
     { id: 'pad-1', agent: 'hall-1', kind: 'rating-pad' as const },
     { id: 'camera-1', agent: 'hall-1', kind: 'camera' as const },
+    { id: 'printer-1', agent: 'hall-1', kind: 'printer' as const },
   ];
   const journal = aJournal();
   journal.revision(aSite([aWindow({ devices })]), 0);
@@ -27,6 +28,7 @@ function everyFinding() {
     level(0, false, 'radar-1'),
     anEquipment({ atMs: 5000, device: 'pad-1', status: 'unplugged' }),
     aCamera({ atMs: 5000, device: 'camera-1', status: 'offline' }),
+    anEquipment({ atMs: 5000, device: 'printer-1', status: 'fault', reason: 'no paper' }),
     ...heartbeats(0, 2 * MINUTE),
     anEquipment({ atMs: 2 * MINUTE, device: 'seat-1', status: 'fault' }),
     ...[135_000, 150_000, 165_000, 180_000, 195_000].map((atMs) =>
