@@ -10,8 +10,8 @@ import type { ReadingStore } from './readingStore.ts';
 /** Readings looked at in one transaction: more than an hour of a hall, or a tenth of a small quota. */
 const PAGE_READINGS_MAX = 1000;
 const PAGE_SHARE = 0.1;
-/** Pages looked at before one call returns: an append must not wait for more. */
-const PAGES_PER_CALL = 8;
+/** Readings looked at before one call returns: an append must not wait for more. */
+const READINGS_PER_CALL = 8_000;
 /** A backlog longer than this is compacted, whether the quota is reached or not. */
 const COMPACT_BACKLOG_MIN = 5_000;
 /** The share of a page that must be new to be worth a look; the quota may be exceeded by as much. */
@@ -66,7 +66,8 @@ class StoreThinner implements Thinner {
     const before = store.row.dropped;
     this.#noticeNewId();
     this.#dropAged();
-    for (let page = 0; page < PAGES_PER_CALL && this.#mustShrink(); page += 1) {
+    for (let looked = 0; looked < READINGS_PER_CALL; looked += this.#pageReadings) {
+      if (!this.#mustShrink()) break;
       if (!this.#shrinkOnce()) break;
     }
     if (store.held > COMPACT_BACKLOG_MIN && this.#hasNew('repeats')) this.#look('repeats');

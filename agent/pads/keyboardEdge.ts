@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Libc, LibcUnavailable, loadLibc } from '../linux/libc.ts';
 import { whyNotUsable } from './deviceFile.ts';
-import { type PadPort, PadsUnavailable, type PluggedPad } from './padPort.ts';
+import {
+  type OpenPad,
+  type PadEvents,
+  type PadPort,
+  PadsUnavailable,
+  type PluggedPad,
+} from './padPort.ts';
 
 /** `EVIOCGRAB`, `_IOW('E', 0x90, int)` of linux/input.h; grabs when its argument is not null. */
 const GRAB = 0x40044590;
-/** A poll returns at the latest then, and sees keyboards opened meanwhile. */
-const POLL_MS = 1000;
 /** Room for 64 events of 24 bytes: as many as the kernel keeps for a reader. */
 const CHUNK_BYTES = 64 * 24;
 /** Bits of a key bitmap below `BTN_MISC`: keys, not buttons of mice and joysticks. */
@@ -16,53 +20,44 @@ const KEY_BITS = 256;
 
 /** Keyboards through evdev (`/dev/input/eventN`); the C library is loaded when it is needed. */
 export function createKeyboardEdge(sysfsRoot = '/sys'): PadPort {
-  const watched = new Map<number, WatchedInput>();
-  let isPolling = false;
-
-  /** Hands over what the keyboards say, until none is left. */
-  async function poll(libc: Libc): Promise<void> {
-    if (isPolling) return;
-    isPolling = true;
-    while (watched.size > 0) {
-      try {
-        const ready = await libc.waitForInput([...watched.keys()], POLL_MS);
-        for (const descriptor of ready) drain(descriptor, watched.get(descriptor));
-      } catch (error) {
-        for (const input of [...watched.values()]) input.onGone((error as Error).message);
-      }
-    }
-    isPolling = false;
-  }
-
   return {
     list: async () => listKeyboards(sysfsRoot),
     async open(path, events, { grab }) {
       const libc = await libcFor(path);
       const descriptor = await openInput(path);
-      if (grab) await grabInput(libc, descriptor, path);
-      watched.set(descriptor, {
-        onBytes: (bytes) => events.onBytes(bytes),
-        onGone(reason) {
-          if (watched.delete(descriptor)) close(descriptor, () => undefined);
-          events.onLost({ reason, by: 'pad' });
-        },
-      });
-      void poll(libc);
-      return {
-        async write() {
-          throw new Error('nothing can be written to a keyboard');
-        },
-        async close() {
-          if (watched.delete(descriptor)) await promisify(close)(descriptor);
-        },
-      };
+      try {
+        if (grab) grabInput(libc, descriptor, path);
+        return readInput(libc, descriptor, events);
+      } catch (error) {
+        await promisify(close)(descriptor);
+        throw error;
+      }
     },
   };
 }
 
-interface WatchedInput {
-  onBytes(bytes: Uint8Array): void;
-  onGone(reason: string): void;
+/** Hands over what a keyboard says, until it is gone or closed. */
+function readInput(libc: Libc, descriptor: number, events: PadEvents): OpenPad {
+  let isOver = false;
+  const stopWatching = libc.watchInput(descriptor, () => {
+    const input = takeInput(descriptor);
+    if (input.kind === 'bytes') events.onBytes(input.bytes);
+    if (input.kind !== 'gone') return;
+    void end().catch(() => undefined);
+    events.onLost({ reason: input.reason, by: 'pad' });
+  });
+  async function end(): Promise<void> {
+    if (isOver) return;
+    isOver = true;
+    stopWatching();
+    await promisify(close)(descriptor);
+  }
+  return {
+    async write() {
+      throw new Error('nothing can be written to a keyboard');
+    },
+    close: end,
+  };
 }
 
 async function libcFor(path: string): Promise<Libc> {
@@ -82,28 +77,31 @@ async function openInput(path: string): Promise<number> {
   }
 }
 
-async function grabInput(libc: Libc, descriptor: number, path: string): Promise<void> {
+function grabInput(libc: Libc, descriptor: number, path: string): void {
   try {
     libc.ioctl(descriptor, GRAB, Buffer.alloc(4, 1));
   } catch (error) {
-    await promisify(close)(descriptor);
     const isTaken = (error as { code?: unknown }).code === 'EBUSY';
     throw new Error(isTaken ? `another program has ${path}` : (error as Error).message);
   }
 }
 
+type Input =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'gone'; readonly reason: string };
+
 /** Reads what one keyboard has to say; it is gone when that fails. */
-function drain(descriptor: number, input: WatchedInput | undefined): void {
-  if (input === undefined) return;
+function takeInput(descriptor: number): Input {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   try {
     const length = readSync(descriptor, chunk);
-    if (length === 0) input.onGone('the keyboard is gone');
-    else input.onBytes(chunk.subarray(0, length));
+    if (length === 0) return { kind: 'gone', reason: 'the keyboard is gone' };
+    return { kind: 'bytes', bytes: chunk.subarray(0, length) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EAGAIN' || code === 'EINTR') return;
-    input.onGone(code === 'ENODEV' ? 'the keyboard was unplugged' : message);
+    if (code === 'EAGAIN' || code === 'EINTR') return { kind: 'nothing' };
+    return { kind: 'gone', reason: code === 'ENODEV' ? 'the keyboard was unplugged' : message };
   }
 }
 

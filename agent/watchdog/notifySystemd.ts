@@ -12,9 +12,10 @@ export function notifySystemd(socket: string): Notify {
     try {
       (await loadLibc()).sendDatagram(socket, Buffer.from(state));
     } catch (error) {
-      if (!(error instanceof LibcUnavailable)) return;
-      byProgram = true;
-      await notifyByProgram(state);
+      if (error instanceof LibcUnavailable) byProgram = true;
+      // Its queue is full: another process can wait until there is room, and this one must not.
+      const isFull = (error as { code?: unknown }).code === 'EAGAIN';
+      if (byProgram || isFull) await notifyByProgram(state);
     }
   };
 }

@@ -23,6 +23,11 @@ const FULL_BATCH_MIN = 0.8 * LIMITS.batchReadingsMax;
 const FULL_BATCHES_MIN = 3;
 /** Batches of backlogs in flight, of all agents together: the most that lies before a live reading. */
 export const BACKLOG_BATCHES_MAX = 16;
+/**
+ * Batches of one backlog in flight: enough to keep the disks of both sides busy. With eight a live
+ * agent was measured to wait twice as long, and the backlog was sent hardly faster (decision 0010).
+ */
+const BACKLOG_IN_FLIGHT_MAX = 2;
 /** Readings of backlogs a second, once there are more agents with one than batches for them. */
 const BACKLOG_READINGS_PER_SECOND = 20_000;
 const READINGS_PER_SECOND_MIN = 10;
@@ -69,7 +74,7 @@ export function createPacer({ clock, waiting }: Collaborators): Pacer {
       const share = Math.max(1, Math.floor(BACKLOG_BATCHES_MAX / behind.size));
       return {
         readingsPerSecondMax: rateOf(behind.size),
-        batchesInFlightMax: Math.min(inFlightMax, share),
+        batchesInFlightMax: Math.min(inFlightMax, BACKLOG_IN_FLIGHT_MAX, share),
       };
     },
   };

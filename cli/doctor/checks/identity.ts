@@ -28,6 +28,7 @@ export async function tryIdentity(config: AgentConfig, clock: Clock): Promise<Id
   const topics = [topicOf(config.agent, 'confirm'), topicOf(config.agent, 'command')];
   return new Promise((resolve) => {
     const cancel = clock.after(WITHIN_MS, () => connection.destroy('it took too long'));
+    let answer: IdentityOutcome | null = null;
     const finish = (outcome: IdentityOutcome): void => {
       cancel();
       resolve(outcome);
@@ -37,15 +38,17 @@ export async function tryIdentity(config: AgentConfig, clock: Clock): Promise<Id
       {
         onConnected() {
           void connection.subscribe(topics).then(async (isGranted) => {
+            const granted: IdentityOutcome = { kind: isGranted ? 'accepted' : 'no-topics' };
+            answer = granted;
             // With a goodbye, so that the will is never published.
             await connection.end();
-            finish({ kind: isGranted ? 'accepted' : 'no-topics' });
+            finish(granted);
           });
         },
         onMessage: () => undefined,
         onClosed({ reason, refusalCode }) {
           const isRefused = refusalCode !== null && REFUSALS.includes(refusalCode);
-          finish(isRefused ? { kind: 'refused' } : { kind: 'failed', reason });
+          finish(answer ?? (isRefused ? { kind: 'refused' } : { kind: 'failed', reason }));
         },
       },
     );

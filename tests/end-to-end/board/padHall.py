@@ -210,6 +210,11 @@ def type_keys(agent, keyboard):
     except BlockingIOError:
         leaked = 0
     tell(leaked=leaked)
+    keyboard.unplug()
+    agent.wait_for('"device":"w3-pad".*not read any more')
+    keyboard = Keyboard('1.4')
+    agent.reading('w3-pad', 2)
+    press('w3-pad', keyboard, 4)
 
 
 def crash_reader(agent, left, right):
@@ -221,7 +226,7 @@ def crash_reader(agent, left, right):
         time.sleep(0.05)
     agent.reading('w1-pad', 4)
     agent.reading('w2-pad', 3)
-    agent.reading('w3-pad', 2)
+    agent.reading('w3-pad', 3)
     after, = agent.readers()
     tell(crashed=before, started=after)
     press('w1-pad', left, 5)

@@ -13,6 +13,9 @@ import { silentLog } from '../../../runtime/log.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
+/** However busy the machine is. */
+const PATIENTLY = { timeout: 30_000, interval: 10 };
+
 function aSnapshot(fields: Partial<LocalSnapshot> = {}): LocalSnapshot {
   return {
     ...({ v: 1, type: 'snapshot', agent: 'hall-1', version: '0.1.0', pid: 7 } as const),
@@ -55,10 +58,10 @@ const PRESS = {
 test('a reader gets a snapshot at once, every observation, and a snapshot a second', async () => {
   const { path, clock, server } = await aServer();
   const reader = aReader(path);
-  await vi.waitUntil(() => reader.got.length === 1);
+  await vi.waitUntil(() => reader.got.length === 1, PATIENTLY);
   server.tell(PRESS);
   clock.advance(1000);
-  await vi.waitUntil(() => reader.got.length >= 4);
+  await vi.waitUntil(() => reader.got.length >= 4, PATIENTLY);
   expect(reader.got.map(({ type }) => type)).toEqual([
     'snapshot',
     'observation',
@@ -66,7 +69,7 @@ test('a reader gets a snapshot at once, every observation, and a snapshot a seco
     'snapshot',
   ]);
   await server.stop();
-  await vi.waitUntil(() => reader.ends.length > 0);
+  await vi.waitUntil(() => reader.ends.length > 0, PATIENTLY);
   expect(reader.ends).toEqual(['ended']);
 });
 
@@ -81,12 +84,12 @@ test('only the owner may open the socket, and it is gone when the agent has stop
 test('a fifth reader is not let in, and one that leaves makes room', async () => {
   const { path } = await aServer();
   const readers = [1, 2, 3, 4].map(() => aReader(path));
-  await vi.waitUntil(() => readers.every(({ got }) => got.length === 1));
+  await vi.waitUntil(() => readers.every(({ got }) => got.length === 1), PATIENTLY);
   const fifth = aReader(path);
-  await vi.waitUntil(() => fifth.ends.length === 1);
+  await vi.waitUntil(() => fifth.ends.length === 1, PATIENTLY);
   expect(fifth.got).toEqual([]);
   readers[0]?.stop();
-  await vi.waitUntil(async () => typeof (await localSnapshot(path)) === 'object');
+  await vi.waitUntil(async () => typeof (await localSnapshot(path)) === 'object', PATIENTLY);
 });
 
 test('a reader that does not read is cut off instead of filling the memory', async () => {
@@ -105,7 +108,7 @@ test('a reader that does not read is cut off instead of filling the memory', asy
     if (count % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   socket.resume();
-  await vi.waitUntil(() => isClosed);
+  await vi.waitUntil(() => isClosed, PATIENTLY);
 });
 
 test('what a reader sends is not read, however much it is', async () => {

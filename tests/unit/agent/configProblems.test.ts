@@ -40,13 +40,13 @@ describe('every problem of agent.yaml is told at once', () => {
   test('those of the schema, of the drivers’ settings and of the checks behind them', () => {
     const text = GOOD.replace('hall-1', 'Hall 1')
       .replace('//127.0.0.1', '//10.0.0.5')
-      .replace('line: 17', 'line: seventeen')
+      .replace('line: 17', 'line: 17\n    debounceMs: never')
       .replace('device: w2', 'device: w1');
     expect(placed(text)).toEqual([
       '1:1 agent pattern-id',
       '3:3 mqtt.url plain-mqtt',
-      expect.stringMatching(/^9:5 devices\.0\.line /),
-      '10:5 devices.1.device device-taken',
+      expect.stringMatching(/^10:5 devices\.0\.debounceMs /),
+      '11:5 devices.1.device device-taken',
     ]);
   });
 

@@ -20,7 +20,14 @@ test('a failure carries its code, its facts and its cause', () => {
 });
 
 test('exit codes are part of the interface', () => {
-  const codes = { ok: 0, failed: 1, usage: 2, dependencyUnreachable: 3, doctorFailed: 4, restart: 75 };
+  const codes = {
+    ok: 0,
+    failed: 1,
+    usage: 2,
+    dependencyUnreachable: 3,
+    doctorFailed: 4,
+    restart: 75,
+  };
   expect(EXIT).toEqual(codes);
   const document = readFileSync(join(packageRoot(), 'docs/technician/commands.md'), 'utf8');
   const told = [...document.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
