@@ -1,8 +1,8 @@
 import { watchInput } from './watchInput.ts';
 
 /**
- * The few system calls that Node does not offer: device control (GPIO lines, grabbing a keyboard) and
- * waiting for several descriptors at once. The one place that calls into C.
+ * The few system calls that Node does not offer: device control (GPIO lines, grabbing a keyboard),
+ * waiting for a device file, datagrams, the kernel's clock. The one place that calls into C.
  */
 export interface Libc {
   /**
@@ -10,12 +10,6 @@ export interface Libc {
    * `code` is the errno name.
    */
   ioctl(descriptor: number, request: number, buffer: Buffer): number;
-  /**
-   * `poll(2)` for input, on a thread of its own. Resolves with the descriptors that can be read or
-   * have failed, empty after the time; rejects with a `SystemCallError`. Each wait takes one of the
-   * few threads that Node has for files and names: `watchInput` takes none.
-   */
-  waitForInput(descriptors: readonly number[], timeoutMs: number): Promise<readonly number[]>;
   /**
    * Calls back, from the event loop and again and again, while a descriptor can be read or has
    * failed; reading it tells which. The descriptor becomes non-blocking. Does not keep the process
@@ -54,9 +48,6 @@ export class SystemCallError extends Error {
 /** The package is missing, or there is none for this machine. */
 export class LibcUnavailable extends Error {}
 
-const POLLFD_BYTES = 8;
-const POLL_IN = 0x1;
-const EINTR = 'EINTR';
 const EPOLL_CTL_ADD = 1;
 const AF_UNIX = 1;
 const SOCK_DGRAM_CLOEXEC = 0o2000002;
@@ -83,7 +74,6 @@ async function load(): Promise<Libc> {
   }
   const library = koffi.load(null);
   const ioctl = library.func('int ioctl(int fd, unsigned long request, void *argument)');
-  const poll = library.func('int poll(void *fds, unsigned long count, int timeout)');
   const adjtimex = library.func('int adjtimex(void *timex)');
   const socket = library.func('int socket(int domain, int type, int protocol)');
   const sendto = library.func(
@@ -115,22 +105,6 @@ async function load(): Promise<Libc> {
       if ((adjtimex(timex) as number) < 0) throw new SystemCallError('adjtimex', errno());
       return readTimex(timex, longBytes);
     },
-    waitForInput(descriptors, timeoutMs) {
-      const entries = pollEntries(descriptors);
-      return new Promise((resolve, reject) => {
-        poll.async(entries, descriptors.length, timeoutMs, (error: unknown, result: number) => {
-          if (error) return reject(error as Error);
-          if (result < 0) {
-            const code = errno();
-            if (code === EINTR) return resolve([]);
-            return reject(new SystemCallError('poll', code));
-          }
-          resolve(
-            descriptors.filter((_, index) => entries.readInt16LE(index * POLLFD_BYTES + 6) !== 0),
-          );
-        });
-      });
-    },
     watchInput(descriptor, onInput) {
       checkWaitable(descriptor);
       return watchInput(koffi.node, descriptor, onInput);
@@ -153,16 +127,6 @@ function bindEpollCheck(
     close(epoll);
     if (failure !== null) throw new SystemCallError('epoll_ctl', failure);
   };
-}
-
-/** An array of `struct pollfd`. */
-function pollEntries(descriptors: readonly number[]): Buffer {
-  const entries = Buffer.alloc(Math.max(1, descriptors.length) * POLLFD_BYTES);
-  descriptors.forEach((descriptor, index) => {
-    entries.writeInt32LE(descriptor, index * POLLFD_BYTES);
-    entries.writeInt16LE(POLL_IN, index * POLLFD_BYTES + 4);
-  });
-  return entries;
 }
 
 /** `modes`, `offset`, `freq`, `maxerror` (µs), `esterror` and `status`, each in the room of a long. */

@@ -48,8 +48,8 @@ function describe(pad: PluggedPad): DescribedPad {
   };
 }
 
-/** The group that may read pads: that of the agent's service. */
-const GROUP = 'hallwatch';
+/** The group that may read pads: as in provisioning/udev/70-hallwatch.rules. */
+const GROUP = 'input';
 
 /** The rule must match the device file that is opened, not the USB device above it. */
 export function udevRuleFor({ kind, vendorId, productId }: PluggedPad): string {

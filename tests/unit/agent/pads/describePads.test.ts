@@ -24,7 +24,7 @@ test('every pad is told with whether it can be read, and how it would be', async
 
 test('a rule matches the device file that is opened', () => {
   expect(udevRuleFor(PAD)).toBe(
-    'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="1a86", ATTRS{idProduct}=="e010", MODE="0660", GROUP="hallwatch"',
+    'SUBSYSTEM=="hidraw", ATTRS{idVendor}=="1a86", ATTRS{idProduct}=="e010", MODE="0660", GROUP="input"',
   );
   expect(udevRuleFor({ ...PAD, kind: 'keyboard', vendorId: 1 })).toMatch(
     /^SUBSYSTEM=="input", KERNEL=="event\*", ATTRS\{idVendor\}=="0001"/,
