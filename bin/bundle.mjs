@@ -18,6 +18,24 @@ export async function bundlePrograms(dist) {
   for (const [name, path] of Object.entries(PROGRAMS)) await bundleProgram(dist, name, path);
 }
 
+/**
+ * A file with one Chinese character is held in memory with two bytes for each of its characters, and
+ * most of these files is code: a megabyte and a half for an agent.
+ */
+const asciiOnly = {
+  name: 'ascii-only',
+  // The last word on a file: the minifier writes escaped characters out again.
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\x7f]/g, escaped);
+    }
+  },
+};
+
+function escaped(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** Each by itself: two programs that share files would each load what only the other needs. */
 async function bundleProgram(dist, name, path) {
   const external = [...NATIVE, ...ABSENT];
@@ -28,6 +46,7 @@ async function bundleProgram(dist, name, path) {
     format: 'esm',
     // Names stay, so that a stack trace from a hall can be read.
     minify: { mangle: false, compress: true, codegen: true },
+    plugins: [asciiOnly],
     sourcemap: true,
     entryFileNames: '[name].mjs',
     chunkFileNames: '[name]-[hash].mjs',

@@ -4,7 +4,6 @@ import { packageVersion } from '../runtime/packageRoot.ts';
 import { cliTexts } from '../texts/cliTexts.ts';
 import { languageOf, speaker } from '../texts/entry.ts';
 import type { AddCommand, CliContext } from './commands/cliContext.ts';
-import { describeError } from './report.ts';
 
 /** Runs a program with some commands, in the language of its user, and ends the process with it. */
 export function runProgram(program: Command, commands: readonly AddCommand[]): void {
@@ -17,7 +16,9 @@ export function runProgram(program: Command, commands: readonly AddCommand[]): v
   for (const add of commands) add(program, context);
   program
     .parseAsync()
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      // Every sentence that a failure may need: a program that runs well never reads them.
+      const { describeError } = await import('./report.ts');
       const { sentence, exitCode } = describeError(error, language);
       console.error(sentence);
       process.exitCode = exitCode;
