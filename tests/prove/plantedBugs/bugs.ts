@@ -5,6 +5,7 @@ const INGEST = 'tests/integration/collector/ingest/ingest.test.ts';
 const OUTBOX = 'tests/integration/agent/outbox.test.ts';
 const FORGETTING = 'tests/integration/agent/forgetting.test.ts';
 const REBUILD = 'tests/integration/system/rebuild.test.ts';
+const KEEPING = 'tests/integration/collector/journal/keeping.test.ts';
 const DETECTOR = 'tests/unit/collector/detection/detector.test.ts';
 
 /** On the way of a reading from the agent's disk to the collector's. */
@@ -48,13 +49,12 @@ const DELIVERY_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a sequence is used again after the outbox was emptied',
-    file: 'agent/outbox/outbox.ts',
-    find: '    this.#open = { database, statements, row, oldest };',
-    replace: `    const isEmpty = statements.oldest.get() === null;
+    file: 'agent/outbox/readingStore.ts',
+    find: `    this.#oldest = (this.#statements.oldest.get() as number | null) ?? row.nextSequence;`,
+    replace: `    const oldestHeld = this.#statements.oldest.get() as number | null;
     const reused = { ...row, nextSequence: 1, lastTag: genesisTag(row.outboxId) };
-    this.#open = isEmpty
-      ? { database, statements, row: reused, oldest: 1 }
-      : { database, statements, row, oldest };`,
+    if (oldestHeld === null) this.#row = reused;
+    this.#oldest = oldestHeld ?? 1;`,
     tests: [{ file: OUTBOX, name: 'a sequence is never used twice' }],
   },
   {
@@ -106,9 +106,9 @@ const KEEPING_BUGS: readonly PlantedBug[] = [
   {
     name: 'compaction makes readings from the future believable',
     file: 'collector/journal/compaction.ts',
-    find: 'reading.wallMs > row.receivedMs + FUTURE_MS',
-    replace: 'reading.wallMs < 0',
-    tests: [{ file: REBUILD, name: '(seed 11)' }],
+    find: 'isAheadOf(reading.wallMs, row.receivedMs)',
+    replace: 'isAheadOf(reading.wallMs, row.receivedMs + 10 ** 15)',
+    tests: [{ file: KEEPING, name: 'does not make a reading from the future believable' }],
   },
   {
     name: 'compaction moves the end of a silence',
@@ -127,19 +127,28 @@ const KEEPING_BUGS: readonly PlantedBug[] = [
   {
     name: 'journal and state share one connection',
     file: 'runtime/sqlite.ts',
-    find: `export function openDurableDatabase(path: string): SqliteDatabase {
-  let database`,
+    find: `export function openDurableDatabase(
+  path: string,
+  options: { readonly isExclusive?: boolean } = {},
+): SqliteDatabase {
+  let database: SqliteDatabase | null = null;`,
     replace: `const connections = new Map<string, SqliteDatabase>();
-export function openDurableDatabase(path: string): SqliteDatabase {
+export function openDurableDatabase(
+  path: string,
+  options: { readonly isExclusive?: boolean } = {},
+): SqliteDatabase {
   const shared = path.replace(/(journal|state)\\.db$/, 'collector.db');
   const known = connections.get(shared);
   if (known?.open === true) return known;
-  const opened = openConnection(shared);
+  const opened = openConnection(shared, options);
   connections.set(shared, opened);
   return opened;
 }
-function openConnection(path: string): SqliteDatabase {
-  let database`,
+function openConnection(
+  path: string,
+  options: { readonly isExclusive?: boolean } = {},
+): SqliteDatabase {
+  let database: SqliteDatabase | null = null;`,
     tests: [
       {
         file: 'tests/integration/system/twoConnections.test.ts',

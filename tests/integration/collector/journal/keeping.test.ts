@@ -107,6 +107,21 @@ describe('compaction', () => {
     expect(journal.lastId()).toBe(before.at(-1)?.id);
   });
 
+  test('does not make a reading from the future believable', async () => {
+    const { journal, clock } = aJournal();
+    const next = aBatchChain();
+    for (let minute = 1; minute <= 120; minute += 1) {
+      clock.advance(60_000);
+      const ahead = anOccupancy({ atMs: 100 * 60_000, occupied: false });
+      const readings = minute === 20 ? [ahead] : [aHeartbeat({ atMs: minute * 60_000 })];
+      await append(journal, next(readings));
+    }
+    journal.compact(ALL);
+    const row = batchRows(journal).find(({ entries: held }) => told(held).length > 0);
+    const reading = row === undefined ? undefined : told(row.entries)[0]?.reading;
+    expect((reading?.wallMs ?? 0) - (row?.receivedMs ?? 0)).toBe(80 * 60_000);
+  });
+
   test('leaves hours alone that are not over, and what is held', async () => {
     const { journal, clock } = aJournal();
     const startMs = clock.wallMs();
