@@ -165,6 +165,11 @@ export const walktestTexts = {
     'zh-Hant': '記錄不能結束窗口 {window} 的試運行：{reason}。',
     en: 'The record does not end the trial of the window {window}: {reason}.',
   },
+  'HW-WALK-008': {
+    'zh-Hans': '读不到步行测试记录 {file}（{reason}）。请检查路径，并把记录从前端设备复制过来。',
+    'zh-Hant': '讀不到步行測試記錄 {file}（{reason}）。請檢查路徑，並把記錄從前端設備複製過來。',
+    en: 'The walk-test record {file} cannot be read ({reason}). Check the path, and copy the record from the box.',
+  },
   'HW-WALK-007': {
     'zh-Hans': '“{text}”不能作为时长。请用 5 到 1800 之间的整数秒。',
     'zh-Hant': '“{text}”不能作為時長。請用 5 到 1800 之間的整數秒。',

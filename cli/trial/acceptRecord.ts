@@ -53,10 +53,19 @@ export function acceptRecord(options: {
 }
 
 function readRecord(file: string): WalkTestRecord {
-  const isSmall = statSync(file).size <= WALK_TEST_BYTES_MAX;
-  const record = isSmall ? parseWalkTestRecord(readFileSync(file, 'utf8')) : null;
+  const text = readSmallText(file);
+  const record = text === null ? null : parseWalkTestRecord(text);
   if (record === null) throw new Failure('HW-WALK-005', { file });
   return record;
+}
+
+/** Null for a file that is larger than any record. */
+function readSmallText(file: string): string | null {
+  try {
+    return statSync(file).size <= WALK_TEST_BYTES_MAX ? readFileSync(file, 'utf8') : null;
+  } catch (error) {
+    throw new Failure('HW-WALK-008', { file, reason: (error as Error).message }, error);
+  }
 }
 
 function refusal(problem: AcceptanceProblem, record: WalkTestRecord, language: Language): Failure {

@@ -121,6 +121,10 @@ test('an accepted record ends a trial in the site file and in the journal, while
   };
   const file = join(place.folder, 'record.json');
   const accept = () => runHallwatch('trial', 'accept', file, '-c', place.configFile);
+  expect(await accept()).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining('HW-WALK-008'),
+  });
   writeFileSync(file, JSON.stringify({ ...content, digest: '0'.repeat(64) }));
   expect(await accept()).toMatchObject({
     code: 1,
