@@ -138,7 +138,9 @@ test('without a session every path of the interface answers 401', async () => {
   expect(closed.length).toBeGreaterThan(10);
   for (const { path, method } of [...closed, { path: '/metrics', method: 'GET' }]) {
     const address = `http://127.0.0.1:${place.httpPort}${path.replace(/\{\w+\}/g, 'window-1')}`;
-    const answer = await fetch(address, { method });
+    // What changes something must be JSON, or it would be refused for that.
+    const json = { headers: { 'content-type': 'application/json' }, body: '{}' };
+    const answer = await fetch(address, { method, ...(method === 'POST' ? json : {}) });
     const { code } = (await answer.json()) as { code: string };
     expect({ path, method, status: answer.status, code }).toEqual({
       ...{ path, method },
