@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import { describeError } from '../cli/report.ts';
-import { untilSignal } from '../cli/untilSignal.ts';
+import { hearSignals, untilSignal } from '../cli/untilSignal.ts';
 import { type RunningCollector, runCollector } from '../collector/runCollector.ts';
 import { loadSite } from '../collector/site/loadSite.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -61,6 +61,7 @@ async function startDemo(): Promise<void> {
 
 /** Runs everything until somebody asks it to end. */
 async function runDemo(folder: string, options: DemoOptions): Promise<void> {
+  const signal = hearSignals();
   const siteFile = join(packageRoot(), 'demo', 'site.yaml');
   const { site } = loadSite(siteFile);
   const addresses = { httpHost: '127.0.0.1', httpPort: options.httpPort, mqttPort: 0 };
@@ -81,12 +82,13 @@ async function runDemo(folder: string, options: DemoOptions): Promise<void> {
   const link = await collector.newSignInLink();
   console.log(say('demo.ready', { address: collector.address, link }));
   offerNewLinks(collector);
-  await untilSignal(async () => {
+  const stop = async (): Promise<void> => {
     console.log(say('cli.stopping'));
     await agents.stop();
     await collector.stop();
     console.log(say('demo.stopped', { folder }));
-  });
+  };
+  await untilSignal(stop, { signal });
 }
 
 startDemo()

@@ -1,7 +1,7 @@
 import { EXIT } from '../../runtime/failure.ts';
 import { createLog } from '../../runtime/log.ts';
 import { createRestartWish, reloadOnHangUp } from '../keeper.ts';
-import { untilSignal } from '../untilSignal.ts';
+import { hearSignals, untilSignal } from '../untilSignal.ts';
 import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
 
 interface AgentOptions extends ConfigOption {
@@ -35,11 +35,12 @@ export const addAgent: AddCommand = (program, context) => {
       }
       const log = createLog('agent', 'info');
       const wish = createRestartWish(process.env, process.pid);
+      const signal = hearSignals();
       const hangUp = reloadOnHangUp();
       const setLogLevel = log.setLevel;
       const agent = await runAgent({ configFile: config, log, setLogLevel, ...wish.option });
       hangUp.onReload(() => agent.reload());
-      await untilSignal(() => agent.stop(), wish.wished);
+      await untilSignal(() => agent.stop(), { signal, wish: wish.wished });
       if (wish.isWished()) process.exitCode = EXIT.restart;
     });
 };

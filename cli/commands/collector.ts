@@ -1,4 +1,4 @@
-import { untilSignal } from '../untilSignal.ts';
+import { hearSignals, untilSignal } from '../untilSignal.ts';
 import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
 
 interface CollectorOptions extends ConfigOption {
@@ -19,8 +19,9 @@ export const addCollector: AddCommand = (program, context) => {
         console.log(say('cli.checked', { file: config }));
         return;
       }
+      const signal = hearSignals();
       const collector = await runCollector({ configFile: config });
-      await untilSignal(() => collector.stop());
+      await untilSignal(() => collector.stop(), { signal });
     });
   withConfig(program.command('sign-in-link').description(say('cli.signInLink')), context).action(
     async ({ config }: ConfigOption) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { untilSignal } from '../../../cli/untilSignal.ts';
+import { hearSignals, untilSignal } from '../../../cli/untilSignal.ts';
 
 const EVENTS = ['SIGINT', 'SIGTERM', 'disconnect'] as const;
 type Listener = (...args: unknown[]) => void;
@@ -51,6 +51,20 @@ test('a parent that asks politely after Ctrl-C does not cut the stop short', asy
   await ended;
   expect(stop).toHaveBeenCalledTimes(1);
   expect(exit).not.toHaveBeenCalled();
+});
+
+test('a signal that came while the program was starting stops it as soon as it has started', async () => {
+  const signal = hearSignals();
+  arrive('SIGTERM');
+  const stop = vi.fn(() => Promise.resolve());
+  await untilSignal(stop, { signal });
+  expect(stop).toHaveBeenCalledTimes(1);
+});
+
+test('a program that wants to end is stopped without a signal', async () => {
+  const stop = vi.fn(() => Promise.resolve());
+  await untilSignal(stop, { wish: Promise.resolve() });
+  expect(stop).toHaveBeenCalledTimes(1);
 });
 
 test('a second Ctrl-C waits no longer', () => {
