@@ -23,12 +23,23 @@ const mqttSettings = Type.Object(
 
 const MEBIBYTE = 1024 * 1024;
 
+/** What an outbox may hold unless agent.yaml says otherwise. */
+export const OUTBOX_LIMITS = {
+  bytesMax: 512 * MEBIBYTE,
+  readingsMax: 2_000_000,
+  ageDaysMax: 90,
+} as const;
+
 /** How much the outbox may hold while the collector is away; above it, the least telling goes first. */
 export const outboxLimitsSettings = Type.Object(
   {
-    bytesMax: Type.Integer({ minimum: MEBIBYTE, default: 512 * MEBIBYTE }),
-    readingsMax: Type.Integer({ minimum: 1000, maximum: 10_000_000, default: 2_000_000 }),
-    ageDaysMax: Type.Integer({ minimum: 1, maximum: 400, default: 90 }),
+    bytesMax: Type.Integer({ minimum: MEBIBYTE, default: OUTBOX_LIMITS.bytesMax }),
+    readingsMax: Type.Integer({
+      minimum: 1000,
+      maximum: 10_000_000,
+      default: OUTBOX_LIMITS.readingsMax,
+    }),
+    ageDaysMax: Type.Integer({ minimum: 1, maximum: 400, default: OUTBOX_LIMITS.ageDaysMax }),
   },
   { additionalProperties: false, default: {} },
 );

@@ -5,7 +5,7 @@ import {
   openDurableDatabase,
   openMemoryDatabase,
 } from '../../runtime/sqlite.ts';
-import type { OutboxLimits } from '../config/settings.ts';
+import { OUTBOX_LIMITS, type OutboxLimits } from '../config/settings.ts';
 import { AGENT_PROBLEMS, type AgentProblem } from '../problemCodes.ts';
 import { createDiskReserve, type DiskReserve } from './diskReserve.ts';
 import type { BatchRequest, Outbox, OutboxBatch, OutboxOptions } from './outbox.ts';
@@ -15,10 +15,6 @@ import { ReadingStore } from './readingStore.ts';
 import type { Loss } from './salvage.ts';
 import { createThinner, type Thinner } from './thinner.ts';
 
-/** As `outboxLimitsSettings` has them. */
-const PLAIN_LIMITS: OutboxLimits = {
-  ...{ bytesMax: 512 * 1024 * 1024, readingsMax: 2_000_000, ageDaysMax: 90 },
-};
 /** Hours of a hall, a few megabytes. */
 const MEMORY_READINGS_MAX = 20_000;
 const MEMORY_BYTES_MAX = 16 * 1024 * 1024;
@@ -244,7 +240,7 @@ export class DiskOrMemoryOutbox implements Outbox {
   }
 
   get #limits(): OutboxLimits {
-    return this.#options.limits ?? PLAIN_LIMITS;
+    return this.#options.limits ?? OUTBOX_LIMITS;
   }
 
   #openDisk(): void {

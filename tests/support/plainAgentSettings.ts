@@ -1,9 +1,10 @@
 import type { AgentConfig } from '../../agent/config/agentConfig.ts';
+import { OUTBOX_LIMITS } from '../../agent/config/settings.ts';
 
 /** The settings of an agent that a test does not care about, as agent.yaml has them by default. */
 export const PLAIN_AGENT_SETTINGS = {
   allowedNetworks: [],
-  outboxLimits: { bytesMax: 512 * 1024 * 1024, readingsMax: 2_000_000, ageDaysMax: 90 },
+  outboxLimits: OUTBOX_LIMITS,
   takesRemoteConfiguration: true,
   logLevel: 'info',
 } satisfies Partial<AgentConfig>;
