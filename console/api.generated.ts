@@ -401,6 +401,16 @@ export interface components {
         AreaList: {
             areas: components["schemas"]["Area"][];
         };
+        Conclusion: {
+            author: string;
+            /** @enum {string} */
+            conclusion: "confirmed" | "dismissed" | "reopened";
+            /** @enum {string} */
+            reason: "verified-absent" | "late-without-reason" | "sensor-fault" | "was-present" | "declared-elsewhere" | "stand-in-present" | "schedule-wrong" | "technical-test" | "equipment-repaired" | "new-evidence" | "other";
+            recordedMs: number;
+            remark: string | null;
+            version: number;
+        };
         ConfigurationOutcome: {
             configuration: components["schemas"]["AgentConfiguration"] | null;
             problems: components["schemas"]["DocumentProblem"][];
@@ -449,25 +459,39 @@ export interface components {
             agentId: string | null;
             clearedMs: number | null;
             /** @enum {string|null} */
-            clearReason: "occupied" | "duty-ended" | "unobserved" | "recovered" | "removed" | null;
+            clearReason: "occupied" | "duty-ended" | "unobserved" | "recovered" | "removed" | "excused" | "corrected" | null;
             deviceId: string | null;
+            escalatedMs: number | null;
             hallId: string | null;
             hallName: string | null;
+            held?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "empty-post" | "agent-silent" | "sensor-stale" | "pad-unplugged" | "camera-down" | "equipment-down" | "outbox-forked" | "readings-lost";
+            kind: "empty-post" | "late-opening" | "early-leaving" | "leave-overrun" | "hall-unattended" | "too-few-windows" | "specialist-overdue" | "agent-silent" | "line-down" | "no-power-at-opening" | "sensor-stale" | "sensor-stuck" | "sensor-noisy" | "sensor-implausible" | "sensor-interrupted" | "policy-unsupported" | "press-at-empty" | "press-burst" | "press-without-queue" | "pad-unplugged" | "pad-silent" | "camera-down" | "equipment-down" | "kiosks-down" | "clock-drift" | "disk-trouble" | "certificate-expiring" | "outbox-forked" | "readings-lost";
             late: boolean;
             raisedMs: number;
             recordedMs: number;
+            /** @enum {string} */
+            stage: "reminder" | "suspected" | "escalated";
             startedMs: number;
             /** @enum {string} */
-            status: "suspected";
+            status: "suspected" | "confirmed" | "dismissed";
+            subject: string | null;
+            suspectedMs: number | null;
             trial?: boolean;
+            version: number;
             windowId: string | null;
             windowNumber: string | null;
         };
         IncidentDetail: {
+            conclusions: components["schemas"]["Conclusion"][];
             incident: components["schemas"]["Incident"];
+            stages: {
+                atMs: number;
+                /** @enum {string} */
+                stage: "reminder" | "suspected" | "escalated";
+                why: components["schemas"]["Why"];
+            }[];
             why: components["schemas"]["Why"];
         };
         IncidentPage: {
@@ -518,7 +542,7 @@ export interface components {
             duty: {
                 fromMs: number;
                 /** @enum {string} */
-                state: "on-duty" | "not-on-duty";
+                state: "on-duty" | "named" | "pooled" | "not-on-duty";
                 toMs: number;
             }[];
             facts: {
@@ -561,7 +585,7 @@ export interface components {
             verdicts: {
                 fromMs: number;
                 /** @enum {string} */
-                state: "occupied" | "empty" | "unknown" | "not-on-duty";
+                state: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty";
                 toMs: number;
             }[];
             wouldHaveChanged: {
@@ -572,6 +596,7 @@ export interface components {
             }[];
         };
         Window: {
+            because: string | null;
             dutyChangesMs: number | null;
             emptyAfterMinutes: number;
             hallId: string;
@@ -581,18 +606,26 @@ export interface components {
             onDuty: boolean;
             openIncidentIds: string[];
             sensorKinds: ("seat" | "radar" | "pir" | "beam" | "rating-pad" | "camera" | "led-sign" | "queue-caller" | "kiosk" | "printer" | "document-camera" | "pc" | "id-reader" | "internet" | "gov-extranet" | "hint")[];
+            /** @enum {string|null} */
+            service: "normal" | "noon" | "extended" | "appointment" | "standby" | null;
             sinceMs: number | null;
             /** @enum {string} */
-            state: "occupied" | "empty" | "unknown" | "not-on-duty" | "pending";
+            state: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty" | "pending";
             /** @enum {string|null} */
-            verdict: "occupied" | "empty" | "unknown" | "not-on-duty" | null;
+            verdict: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty" | null;
             watermarkMs: number | null;
         };
         WindowInterval: {
+            /** @enum {string|null} */
+            basis: "named" | "pooled" | "none" | null;
+            because: string | null;
             fromMs: number;
+            isCalendarCovered: boolean;
+            /** @enum {string|null} */
+            service: "normal" | "noon" | "extended" | "appointment" | "standby" | null;
             toMs: number | null;
             /** @enum {string} */
-            verdict: "occupied" | "empty" | "unknown" | "not-on-duty";
+            verdict: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty";
         };
         WindowIntervals: {
             fromMs: number;
@@ -617,6 +650,7 @@ export type AgentList = components['schemas']['AgentList'];
 export type AgentOperation = components['schemas']['AgentOperation'];
 export type Area = components['schemas']['Area'];
 export type AreaList = components['schemas']['AreaList'];
+export type Conclusion = components['schemas']['Conclusion'];
 export type ConfigurationOutcome = components['schemas']['ConfigurationOutcome'];
 export type Device = components['schemas']['Device'];
 export type DeviceList = components['schemas']['DeviceList'];

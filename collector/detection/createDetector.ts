@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import { takeBacklog, takeBatch } from './readingIntake.ts';
 import { removeLeftovers, takeRevision } from './siteChange.ts';
 import { createSiteHistory } from './siteHistory.ts';
+import { takeStatement } from './statementIntake.ts';
 import { type Backlog, backlogBefore } from './timePlacement.ts';
 
 /**
@@ -79,6 +80,9 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
         return;
       case 'silence':
         health.silent(row);
+        return;
+      case 'statement':
+        takeStatement(context, row);
         return;
       case 'start':
         return;

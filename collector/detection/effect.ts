@@ -1,6 +1,8 @@
 import type { TimeQuality } from '../journal/readingTime.ts';
-import type { ClearReason, Finding } from './finding.ts';
-import type { DeviceStatus, Verdict } from './verdict.ts';
+import type { Statement } from '../journal/statement.ts';
+import type { ClearReason, Finding, Stage, Why } from './finding.ts';
+import type { Edge } from './sensorSignal.ts';
+import type { DeviceStatus, PoolState, Verdict, VerdictContext } from './verdict.ts';
 
 /**
  * What the detector wants written after a row of the journal or a tick of the clock. All effects of
@@ -13,6 +15,59 @@ export type Effect =
       readonly windowId: string;
       readonly verdict: Verdict;
       readonly fromMs: number;
+      /** Absent: as before. */
+      readonly context?: VerdictContext;
+    }
+  /**
+   * What was judged of a window from `fromMs` on is judged again: the verdicts and findings that
+   * follow in the same chunk replace those of [fromMs, toMs), which are kept as an earlier version.
+   */
+  | {
+      readonly type: 'correct';
+      readonly windowId: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      /** The row of the journal that is the cause. */
+      readonly causeId: number;
+    }
+  /** What a sensor says changes at `atMs`; kept so that its time can be judged again. */
+  | { readonly type: 'edge'; readonly deviceKey: string; readonly edge: Edge }
+  /** A pool of windows, or a whole hall, is staffed, short or not known from `fromMs` on. */
+  | {
+      readonly type: 'pool';
+      readonly poolId: string;
+      readonly hallId: string;
+      readonly state: PoolState;
+      readonly fromMs: number;
+      readonly needed: number;
+      readonly staffed: number;
+      readonly unknown: number;
+      readonly windows: number;
+    }
+  /** Somebody at the window should be warned, or need not be any more. Never stored. */
+  | {
+      readonly type: 'hint';
+      readonly windowId: string;
+      readonly show: boolean;
+      readonly atMs: number;
+    }
+  /** A finding has become more serious; `why` as it stands at that moment. */
+  | {
+      readonly type: 'stage';
+      readonly findingId: string;
+      readonly stage: Stage;
+      readonly atMs: number;
+      readonly why: Why;
+    }
+  /** A cleared finding is open again: the same state came back soon after. */
+  | { readonly type: 'reopen'; readonly findingId: string; readonly atMs: number }
+  /** What people said, for pages and reports. */
+  | {
+      readonly type: 'stated';
+      readonly rowId: number;
+      readonly receivedMs: number;
+      readonly author: string;
+      readonly statement: Statement;
     }
   /** Everything about the window up to here is judged. */
   | { readonly type: 'watermark'; readonly windowId: string; readonly watermarkMs: number }

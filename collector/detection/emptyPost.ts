@@ -72,6 +72,8 @@ export function stepEpisode(episode: Episode, segment: Segment, rule: EpisodeRul
       return whileOccupied(episode, segment, rule);
     case 'unknown':
       return ended(episode, segment.fromMs, 'unobserved');
+    case 'excused':
+      return ended(episode, segment.fromMs, 'excused');
     case 'not-on-duty':
       return ended(episode, segment.fromMs, 'duty-ended');
     default:

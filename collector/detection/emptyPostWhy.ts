@@ -175,7 +175,7 @@ function dutyFacts(rule: WindowRule, atMs: number): Record<string, number> {
 /** Whether the other windows of the hall were seen then: if none was, the line is to be doubted. */
 function neighboursCheck(context: DetectorContext, post: EmptyPostCase): Check {
   const { rule, raisedMs } = post;
-  const tally = { windows: 0, occupied: 0, empty: 0, unknown: 0, pending: 0 };
+  const tally = { windows: 0, occupied: 0, empty: 0, unknown: 0, pending: 0, excused: 0 };
   for (const { id } of rule.placed.hall.windows) {
     if (id === rule.placed.window.id) continue;
     const said = saidAt(context, id, raisedMs);

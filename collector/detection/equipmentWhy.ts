@@ -1,14 +1,14 @@
-import type { Finding, FindingKind, Why } from './finding.ts';
+import type { EquipmentFindingKind, Finding, Why } from './finding.ts';
 import { findingId } from './findingId.ts';
 
 /** What a finding about equipment is made from; the rest of its why is empty. */
 export interface EquipmentCase {
-  readonly kind: Exclude<FindingKind, 'empty-post'>;
+  readonly kind: EquipmentFindingKind;
   /** Names the subject in the id. */
   readonly subject: string;
   readonly hallId: string | null;
   readonly windowId: string | null;
-  readonly agentId: string;
+  readonly agentId: string | null;
   readonly deviceId: string | null;
   readonly startedMs: number;
   readonly raisedMs: number;

@@ -4,17 +4,51 @@ import { TIME_QUALITIES } from '../journal/readingTime.ts';
 import { DEVICE_KINDS } from '../site/site.ts';
 import { VERDICTS } from './verdict.ts';
 
-export const FINDING_KINDS = [
-  'empty-post',
+/** About people's posts: suspected until somebody concludes. */
+export const POST_FINDING_KINDS = [
+  'empty-post', // 空岗
+  'late-opening', // 迟开
+  'early-leaving', // 早退
+  'leave-overrun', // 暂离超时
+  'hall-unattended', // 全厅无人
+  'too-few-windows', // 在岗窗口不足
+  'specialist-overdue', // 到岗呼叫超时
+] as const;
+
+/** About equipment, and about what the system cannot see. */
+export const EQUIPMENT_FINDING_KINDS = [
   'agent-silent',
+  'line-down', // a whole hall, or area, is not heard: one finding
+  'no-power-at-opening',
   'sensor-stale',
+  'sensor-stuck',
+  'sensor-noisy',
+  'sensor-implausible',
+  'sensor-interrupted', // it stops telling again and again while its neighbours go on
+  'policy-unsupported', // the sensors cannot support the policy
+  'press-at-empty',
+  'press-burst',
+  'press-without-queue',
   'pad-unplugged',
+  'pad-silent',
   'camera-down',
   'equipment-down',
+  'kiosks-down', // both, or all, of a hall
+  'clock-drift',
+  'disk-trouble',
+  'certificate-expiring',
   'outbox-forked',
   'readings-lost',
 ] as const;
+
+export const FINDING_KINDS = [...POST_FINDING_KINDS, ...EQUIPMENT_FINDING_KINDS] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
+export type PostFindingKind = (typeof POST_FINDING_KINDS)[number];
+export type EquipmentFindingKind = (typeof EQUIPMENT_FINDING_KINDS)[number];
+
+/** How far a finding has come. A reminder is recorded and counts in no figure. */
+export const STAGES = ['reminder', 'suspected', 'escalated'] as const;
+export type Stage = (typeof STAGES)[number];
 
 export const CLEAR_REASONS = [
   'occupied', // someone is back
@@ -22,6 +56,8 @@ export const CLEAR_REASONS = [
   'unobserved', // the sensors stopped telling: an unknown ends an episode
   'recovered', // equipment is well again
   'removed', // the subject left the site
+  'excused', // a state was declared
+  'corrected', // what is known now does not support it any more
 ] as const;
 export type ClearReason = (typeof CLEAR_REASONS)[number];
 
@@ -51,7 +87,8 @@ export const whySchema = Type.Object(
         stretches: Type.Array(stretch(oneOf(['occupied', 'empty', 'unknown'] as const))),
       }),
     ),
-    duty: Type.Array(stretch(oneOf(['on-duty', 'not-on-duty'] as const))),
+    /** `on-duty` in findings from before the bases were told apart. */
+    duty: Type.Array(stretch(oneOf(['on-duty', 'named', 'pooled', 'not-on-duty'] as const))),
     verdicts: Type.Array(stretch(oneOf(VERDICTS))),
     /** Presses and other single events near the finding. */
     marks: Type.Array(
@@ -96,7 +133,13 @@ export interface Finding {
   /** When the state began, and when it had lasted long enough. */
   readonly startedMs: number;
   readonly raisedMs: number;
+  /** Absent: suspected. */
+  readonly stage?: Stage;
+  /** The station, pool or call that it is about, where none of the ids above says so. */
+  readonly subject?: string;
   /** From a window in trial: for technicians, and no figure counts it. Absent: it is not. */
   readonly isTrial?: boolean;
+  /** The calendar of that day was not known: no figure counts it, nobody is paged. */
+  readonly isHeld?: boolean;
   readonly why: Why;
 }

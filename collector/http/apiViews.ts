@@ -2,11 +2,13 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { oneOf } from '../../runtime/oneOf.ts';
 import { whySchema } from '../detection/finding.ts';
 import { VERDICTS } from '../detection/verdict.ts';
+import { DUTY_BASES, SERVICE_TYPES } from '../duty/serviceType.ts';
 import { quietView } from '../live/liveEvent.ts';
 import { OPERATION_VIEWS } from './operationViews.ts';
 import {
   agentView,
   areaView,
+  conclusionView,
   deviceView,
   hallView,
   incidentDetailView,
@@ -35,6 +37,13 @@ export const windowIntervalView = Type.Object(
     fromMs: ms,
     toMs: Type.Union([ms, Type.Null()]),
     verdict: oneOf(VERDICTS),
+    /** Who had to be there; null in intervals from before this was told. */
+    basis: Type.Union([oneOf(DUTY_BASES), Type.Null()]),
+    service: Type.Union([oneOf(SERVICE_TYPES), Type.Null()]),
+    /** Excused: the declared state; not on duty: why. */
+    because: Type.Union([text, Type.Null()]),
+    /** False: no notice covers the day; its hours were assumed. */
+    isCalendarCovered: Type.Boolean(),
   },
   { $id: 'WindowInterval' },
 );
@@ -94,6 +103,7 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   agentView,
   incidentView,
   whySchema,
+  conclusionView,
   incidentDetailView,
   snapshotView,
   quietView,

@@ -1,8 +1,10 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { oneOf } from '../../runtime/oneOf.ts';
-import { CLEAR_REASONS, FINDING_KINDS, whySchema } from '../detection/finding.ts';
+import { CLEAR_REASONS, FINDING_KINDS, STAGES, whySchema } from '../detection/finding.ts';
 import { DEVICE_STATUSES, VERDICTS } from '../detection/verdict.ts';
+import { SERVICE_TYPES } from '../duty/serviceType.ts';
 import { TIME_QUALITIES } from '../journal/readingTime.ts';
+import { CONCLUSION_REASONS, CONCLUSIONS } from '../journal/statement.ts';
 import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
 
 /**
@@ -58,6 +60,10 @@ export const windowView = Type.Object(
     /** Everything up to here is judged. Its age is the age of what is shown. */
     watermarkMs: nullable(ms),
     onDuty: Type.Boolean(),
+    /** The kind of service time now; null outside. */
+    service: nullable(oneOf(SERVICE_TYPES)),
+    /** Excused: the declared state; not on duty: why. */
+    because: nullable(text),
     /** Until when `onDuty` holds; null when it never changes. */
     dutyChangesMs: nullable(ms),
     emptyAfterMinutes: Type.Number(),
@@ -112,7 +118,17 @@ export const incidentView = Type.Object(
     id: text,
     kind: oneOf(FINDING_KINDS),
     /** Every finding is suspected until a person has concluded. */
-    status: oneOf(['suspected'] as const),
+    status: oneOf(['suspected', 'confirmed', 'dismissed'] as const),
+    /** How far it has come. A reminder counts in no figure. */
+    stage: oneOf(STAGES),
+    suspectedMs: nullable(ms),
+    escalatedMs: nullable(ms),
+    /** How often people have concluded on it: a conclusion states the version it is about. */
+    version: Type.Integer(),
+    /** A station, a pool or a call that it is about. */
+    subject: nullable(text),
+    /** The calendar of that day was not known: no figure counts it. */
+    held: Type.Optional(Type.Boolean()),
     hallId: nullable(text),
     hallName: nullable(text),
     windowId: nullable(text),
@@ -134,8 +150,29 @@ export const incidentView = Type.Object(
 );
 export type IncidentView = Static<typeof incidentView>;
 
+/** What a person concluded, oldest first; nothing is ever overwritten. */
+export const conclusionView = Type.Object(
+  {
+    version: Type.Integer(),
+    conclusion: oneOf(CONCLUSIONS),
+    reason: oneOf(CONCLUSION_REASONS),
+    remark: nullable(text),
+    author: text,
+    recordedMs: ms,
+  },
+  { $id: 'Conclusion' },
+);
+export type ConclusionView = Static<typeof conclusionView>;
+
 export const incidentDetailView = Type.Object(
-  { incident: incidentView, why: whySchema },
+  {
+    incident: incidentView,
+    /** As it was when it was raised. */
+    why: whySchema,
+    /** As it was when it became more serious. */
+    stages: Type.Array(Type.Object({ stage: oneOf(STAGES), atMs: ms, why: whySchema })),
+    conclusions: Type.Array(conclusionView),
+  },
   { $id: 'IncidentDetail' },
 );
 

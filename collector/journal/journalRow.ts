@@ -1,5 +1,6 @@
 import type { Reading } from '../../protocol/reading.ts';
 import type { Site } from '../site/site.ts';
+import type { Statement } from './statement.ts';
 
 /** One reading at its place in its outbox. */
 export interface JournalEntry {
@@ -78,8 +79,26 @@ export interface SilenceRow extends Silence {
   readonly receivedMs: number;
 }
 
+/** Something that a person, or a system in a person's name, said. */
+export interface StatementRow {
+  readonly kind: 'statement';
+  readonly id: number;
+  /** Recorded at. */
+  readonly receivedMs: number;
+  /** Who said it: the opaque id of an account. */
+  readonly author: string;
+  readonly statement: Statement;
+}
+
 /** One row of the journal, which is all that verdicts are made from. */
-export type JournalRow = BatchRow | RevisionRow | StartRow | ForkRow | LossRow | SilenceRow;
+export type JournalRow =
+  | BatchRow
+  | RevisionRow
+  | StartRow
+  | ForkRow
+  | LossRow
+  | SilenceRow
+  | StatementRow;
 
 /** Finds the readings again that could not be placed in time when they came. */
 export interface UnsyncedReader {

@@ -1,7 +1,9 @@
 import type { SchemaStep } from '../../runtime/sqlite.ts';
 
 /** What a row is, as stored. Never reuse a number. */
-export const ROW_KIND = { batch: 1, revision: 2, start: 3, fork: 4, loss: 5, silence: 6 } as const;
+export const ROW_KIND = {
+  ...{ batch: 1, revision: 2, start: 3, fork: 4, loss: 5, silence: 6, statement: 7 },
+} as const;
 
 /**
  * The journal's own file. A batch is one row: a unique index over readings was measured to cut the

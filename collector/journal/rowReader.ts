@@ -3,6 +3,7 @@ import type { Site } from '../site/site.ts';
 import type { BatchRow, JournalReader, JournalRow, UnsyncedReader } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import { decodePayload, type StoredPayload } from './rowPayload.ts';
+import type { Statement } from './statement.ts';
 
 interface StoredRow {
   readonly id: number;
@@ -20,6 +21,12 @@ export interface StoredRevision {
   readonly validFromMs: number;
   readonly author: string;
   readonly site: Site;
+}
+
+/** What is stored of something that a person said. */
+export interface StoredStatement {
+  readonly author: string;
+  readonly statement: Statement;
 }
 
 /** Reads rows back. Another process may have written some of them, so nothing is remembered. */
@@ -84,6 +91,10 @@ function toRow(row: StoredRow): JournalRow {
     }
     case ROW_KIND.silence:
       return { kind: 'silence', id, receivedMs, agentId, sinceMs: first };
+    case ROW_KIND.statement: {
+      const stated = JSON.parse(String(payload)) as StoredStatement;
+      return { kind: 'statement', id, receivedMs, ...stated };
+    }
     default:
       throw new Error(`row ${id} of the journal has the unknown kind ${kind}`);
   }

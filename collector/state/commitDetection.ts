@@ -146,6 +146,11 @@ async function raise(
       trial: finding.isTrial === true ? 1 : 0,
       cleared_ms: null,
       clear_reason: null,
+      stage: finding.stage ?? 'suspected',
+      suspected_ms: finding.stage === 'reminder' ? null : finding.raisedMs,
+      escalated_ms: null,
+      subject: finding.subject ?? null,
+      held: finding.isHeld === true ? 1 : 0,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();

@@ -168,6 +168,20 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
         incidentIds.add(effect.findingId);
         break;
       }
+      case 'stage':
+      case 'reopen':
+        incidentIds.add(effect.findingId);
+        break;
+      case 'stated':
+        if (effect.statement.type === 'conclusion') incidentIds.add(effect.statement.findingId);
+        break;
+      case 'correct':
+        windows.add(effect.windowId);
+        break;
+      case 'edge':
+      case 'pool':
+      case 'hint':
+        break;
       case 'device':
         rows.devices.set(deviceKey(effect.agentId, effect.deviceId), effect);
         devices.add(deviceKey(effect.agentId, effect.deviceId));
@@ -184,9 +198,13 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
 }
 
 function takeVerdict(rows: Rows, effect: Extract<Effect, { type: 'verdict' }>): void {
-  const { windowId, verdict, fromMs } = effect;
-  const watermarkMs = rows.windows.get(windowId)?.watermarkMs ?? null;
-  rows.windows.set(windowId, { windowId, verdict, sinceMs: fromMs, watermarkMs });
+  const { windowId, verdict, fromMs, context } = effect;
+  const before = rows.windows.get(windowId);
+  rows.windows.set(windowId, {
+    ...{ windowId, verdict, sinceMs: fromMs, watermarkMs: before?.watermarkMs ?? null },
+    service: context === undefined ? (before?.service ?? null) : context.service,
+    because: context === undefined ? (before?.because ?? null) : context.because,
+  });
 }
 
 function takeWatermark(rows: Rows, effect: Extract<Effect, { type: 'watermark' }>): void {

@@ -99,6 +99,8 @@ export function windowViewOf(
     sinceMs: row?.sinceMs ?? null,
     watermarkMs: row?.watermarkMs ?? null,
     onDuty: duty.onDuty,
+    service: row?.service ?? null,
+    because: row?.because ?? null,
     dutyChangesMs: duty.changesMs,
     emptyAfterMinutes: placed.policy.emptyAfterMinutes,
     sensorKinds: placed.presence.map((device) => device.kind),

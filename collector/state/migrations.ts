@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
+import { addDutyAndConclusions } from './dutyMigration.ts';
 
 /** The schema steps of state.db, in order. A step that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -6,6 +7,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-time-quality': { up: addTimeQuality },
   '0003-remote-operation': { up: createRemoteTables },
   '0004-trial': { up: addTrial },
+  '0005-duty-and-conclusions': { up: addDutyAndConclusions },
 };
 
 export const stateMigrations: MigrationProvider = {

@@ -1,10 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Part } from '../../runtime/lifecycle.ts';
 import type { DetectorEntry } from '../detection/detectorState.ts';
-import type { Why } from '../detection/finding.ts';
+import type { Stage, Why } from '../detection/finding.ts';
 import type { Verdict } from '../detection/verdict.ts';
-import type { IncidentView } from '../http/views.ts';
+import type { DutyBasis, ServiceType } from '../duty/serviceType.ts';
+import type { ConclusionView, IncidentView } from '../http/views.ts';
 import type { TimeQuality } from '../journal/readingTime.ts';
+import type { Conclusion } from '../journal/statement.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import { commitDetection, DETECTION_CURSOR, type DetectionCommit } from './commitDetection.ts';
 import { openStateDatabase, type StateDatabase } from './stateDatabase.ts';
@@ -15,6 +17,10 @@ export interface VerdictInterval {
   /** Null: it still holds. */
   readonly toMs: number | null;
   readonly verdict: Verdict;
+  readonly basis: DutyBasis | null;
+  readonly service: ServiceType | null;
+  readonly because: string | null;
+  readonly isCalendarCovered: boolean;
 }
 
 /** The newest verdict of a window, and how far it is judged. */
@@ -24,6 +30,8 @@ export interface WindowRow {
   readonly sinceMs: number;
   /** Null: nothing was ever heard of it. */
   readonly watermarkMs: number | null;
+  readonly service: ServiceType | null;
+  readonly because: string | null;
 }
 
 export interface DeviceRow {
@@ -53,6 +61,8 @@ export interface IncidentQuery {
 export interface IncidentDetail {
   readonly incident: IncidentView;
   readonly why: Why;
+  readonly stages: { readonly stage: Stage; readonly atMs: number; readonly why: Why }[];
+  readonly conclusions: ConclusionView[];
 }
 
 /** Facts, incidents and the detector's memory. Everything fails until `start` has finished. */
@@ -127,13 +137,17 @@ async function readIntervals(
 ): Promise<VerdictInterval[]> {
   const rows = await db
     .selectFrom('verdict_interval')
-    .select(['from_ms', 'to_ms', 'verdict'])
+    .select(['from_ms', 'to_ms', 'verdict', 'basis', 'service', 'because', 'covered'])
     .where('window_id', '=', range.windowId)
     .where('from_ms', '<', range.toMs)
     .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', range.fromMs)]))
     .orderBy('from_ms')
     .execute();
-  return rows.map((row) => ({ fromMs: row.from_ms, toMs: row.to_ms, verdict: row.verdict }));
+  return rows.map((row) => ({
+    ...{ fromMs: row.from_ms, toMs: row.to_ms, verdict: row.verdict },
+    ...{ basis: row.basis, service: row.service, because: row.because },
+    isCalendarCovered: row.covered === 1,
+  }));
 }
 
 function incidentColumns(db: StateDatabase) {
@@ -141,16 +155,49 @@ function incidentColumns(db: StateDatabase) {
     .selectFrom('finding')
     .select(['id', 'kind', 'hall_id', 'window_id', 'agent_id', 'device_id'])
     .select(['started_ms', 'raised_ms', 'recorded_ms', 'late', 'trial'])
-    .select(['cleared_ms', 'clear_reason']);
+    .select([
+      'cleared_ms',
+      'clear_reason',
+      'stage',
+      'suspected_ms',
+      'escalated_ms',
+      'subject',
+      'held',
+    ])
+    .select((row) =>
+      row
+        .selectFrom('conclusion')
+        .whereRef('conclusion.finding_id', '=', 'finding.id')
+        .select((one) => one.fn.max('version').as('version'))
+        .as('version'),
+    )
+    .select((row) =>
+      row
+        .selectFrom('conclusion')
+        .whereRef('conclusion.finding_id', '=', 'finding.id')
+        .select('conclusion')
+        .orderBy('version', 'desc')
+        .limit(1)
+        .as('conclusion'),
+    );
 }
 
-type IncidentRow = Omit<Selectable<StateTables['finding']>, 'place'>;
+type IncidentRow = Omit<Selectable<StateTables['finding']>, 'place'> & {
+  readonly version: number | null;
+  readonly conclusion: Conclusion | null;
+};
 
 function viewOf(row: IncidentRow, site: SiteIndex | null): IncidentView {
   return {
     id: row.id,
     kind: row.kind,
-    status: 'suspected',
+    status: row.conclusion === null || row.conclusion === 'reopened' ? 'suspected' : row.conclusion,
+    stage: row.stage,
+    suspectedMs: row.suspected_ms,
+    escalatedMs: row.escalated_ms,
+    version: row.version ?? 0,
+    subject: row.subject,
+    ...(row.held === 1 ? { held: true } : {}),
     hallId: row.hall_id,
     hallName: site?.halls.get(row.hall_id ?? '')?.name ?? null,
     windowId: row.window_id,
@@ -204,7 +251,34 @@ async function readIncident(
     .where('finding_id', '=', id)
     .executeTakeFirst();
   if (row === undefined || why === undefined) return null;
-  return { incident: viewOf(row, site), why: JSON.parse(why.why) as Why };
+  const { stages, conclusions } = await readHistory(db, id);
+  return {
+    incident: viewOf(row, site),
+    ...{ why: JSON.parse(why.why) as Why, stages, conclusions },
+  };
+}
+
+/** How a finding went on after it was raised. */
+async function readHistory(db: StateDatabase, id: string) {
+  const stages = await db
+    .selectFrom('finding_stage')
+    .selectAll()
+    .where('finding_id', '=', id)
+    .orderBy('at_ms')
+    .execute();
+  const conclusions = await db
+    .selectFrom('conclusion')
+    .select(['version', 'conclusion', 'reason', 'remark', 'author', 'recorded_ms as recordedMs'])
+    .where('finding_id', '=', id)
+    .orderBy('version')
+    .execute();
+  return {
+    stages: stages.map(({ stage, at_ms: atMs, why }) => ({
+      ...{ stage, atMs },
+      why: JSON.parse(why) as Why,
+    })),
+    conclusions,
+  };
 }
 
 async function readWindowRows(db: StateDatabase): Promise<WindowRow[]> {
@@ -213,6 +287,7 @@ async function readWindowRows(db: StateDatabase): Promise<WindowRow[]> {
     .leftJoin('window_mark as mark', 'mark.window_id', 'interval.window_id')
     .select(['interval.window_id as windowId', 'interval.verdict as verdict'])
     .select(['interval.from_ms as sinceMs', 'mark.watermark_ms as watermarkMs'])
+    .select(['interval.service as service', 'interval.because as because'])
     .where('interval.to_ms', 'is', null)
     .execute();
   return rows;

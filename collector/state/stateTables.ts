@@ -1,8 +1,11 @@
 import type { Generated } from 'kysely';
 import type { StoredCommand, StoredConfiguration } from '../commands/commandStore.ts';
-import type { ClearReason, FindingKind } from '../detection/finding.ts';
-import type { DeviceStatus, Verdict } from '../detection/verdict.ts';
+import type { ClearReason, FindingKind, Stage } from '../detection/finding.ts';
+import type { Level } from '../detection/sensorSignal.ts';
+import type { DeviceStatus, PoolState, Verdict } from '../detection/verdict.ts';
+import type { DutyBasis, ServiceType } from '../duty/serviceType.ts';
 import type { TimeQuality } from '../journal/readingTime.ts';
+import type { Conclusion, ConclusionReason, DeclaredState } from '../journal/statement.ts';
 
 /**
  * The tables of state.db. Times are epoch ms, UTC. Everything follows from the journal and can be
@@ -12,7 +15,53 @@ export interface StateTables {
   /** How far a reader of the journal has come; one row per reader. */
   cursor: { name: string; journal_id: number };
   /** `to_ms` null: it still holds. Without gaps or overlaps per window. */
-  verdict_interval: { window_id: string; from_ms: number; to_ms: number | null; verdict: Verdict };
+  verdict_interval: {
+    window_id: string;
+    from_ms: number;
+    to_ms: number | null;
+    verdict: Verdict;
+    /** Null in rows from before the bases were told apart. */
+    basis: Generated<DutyBasis | null>;
+    service: Generated<ServiceType | null>;
+    because: Generated<string | null>;
+    /** 0: the calendar of that day was assumed. */
+    covered: Generated<number>;
+  };
+  /** What was judged before a correction; `cause_id` is the journal's row that corrected it. */
+  verdict_superseded: {
+    cause_id: number;
+    window_id: string;
+    from_ms: number;
+    to_ms: number;
+    verdict: Verdict;
+    basis: DutyBasis | null;
+    service: ServiceType | null;
+    because: string | null;
+    covered: number;
+  };
+  /** What sensors said, kept for a while so that their time can be judged again. */
+  sensor_edge: {
+    device_key: string;
+    at_ms: number;
+    /** Counts edges of one instant. */
+    place: number;
+    level: Level;
+    outbox: string | null;
+    sequence: number | null;
+    quality: TimeQuality | null;
+  };
+  /** `to_ms` null: it still holds. */
+  pool_interval: {
+    pool_id: string;
+    hall_id: string;
+    from_ms: number;
+    to_ms: number | null;
+    state: PoolState;
+    needed: number;
+    staffed: number;
+    unknown: number;
+    windows: number;
+  };
   /** Everything about a window before `watermark_ms` is judged. */
   window_mark: { window_id: string; watermark_ms: number };
   finding: {
@@ -32,6 +81,66 @@ export interface StateTables {
     trial: Generated<number>;
     cleared_ms: number | null;
     clear_reason: ClearReason | null;
+    stage: Generated<Stage>;
+    suspected_ms: number | null;
+    escalated_ms: number | null;
+    /** A station, pool or call. */
+    subject: string | null;
+    /** 1: the calendar of that day was not known. */
+    held: Generated<number>;
+  };
+  /** The why of every later stage, written once. */
+  finding_stage: { finding_id: string; stage: Stage; at_ms: number; why: string };
+  conclusion: {
+    finding_id: string;
+    version: number;
+    conclusion: Conclusion;
+    reason: ConclusionReason;
+    remark: string | null;
+    author: string;
+    recorded_ms: number;
+    journal_id: number;
+  };
+  declaration: {
+    id: string;
+    window_id: string;
+    state: DeclaredState;
+    from_ms: number;
+    until_ms: number | null;
+    ended_ms: number | null;
+    person: string | null;
+    stand_in: string | null;
+    via: string;
+    author: string;
+    recorded_ms: number;
+    journal_id: number;
+  };
+  activation: {
+    window_id: string;
+    at_ms: number;
+    active: number;
+    author: string;
+    journal_id: number;
+  };
+  booking: {
+    id: string;
+    hall_id: string;
+    window_id: string | null;
+    from_ms: number;
+    until_ms: number;
+    cancelled: number;
+    author: string;
+    journal_id: number;
+  };
+  specialist_call: {
+    id: string;
+    window_id: string;
+    station: string;
+    matter: string | null;
+    called_ms: number;
+    signed_in_ms: number | null;
+    author: string;
+    journal_id: number;
   };
   /** Written once with its finding, as JSON. */
   finding_why: { finding_id: string; why: string };

@@ -52,6 +52,8 @@ function window(nowMs: number, facts: WindowFacts): WindowView {
     sinceMs: nowMs - 42 * MINUTE,
     watermarkMs: nowMs - 8 * SECOND,
     onDuty: true,
+    service: 'normal',
+    because: null,
     dutyChangesMs: nowMs + 3 * HOUR,
     emptyAfterMinutes: 15,
     sensorKinds: ['seat', 'rating-pad'],

@@ -5,6 +5,8 @@ import type { IncidentView } from '../../collector/http/views.ts';
 export interface FindingView {
   readonly incident: IncidentView;
   readonly why: Why;
+  readonly stages: [];
+  readonly conclusions: [];
 }
 
 const SECOND = 1000;
@@ -17,6 +19,11 @@ function incident(id: string, facts: Partial<IncidentView> & { startedMs: number
     id,
     kind: 'empty-post',
     status: 'suspected',
+    stage: 'suspected',
+    suspectedMs: startedMs + MINUTE,
+    escalatedMs: null,
+    version: 0,
+    subject: null,
     hallId: 'county',
     hallName: '青山县政务服务中心',
     windowId: null,
@@ -38,7 +45,7 @@ const TOWN = { hallId: 'town', hallName: '柳溪镇便民服务中心' };
 /** Open and cleared ones of every kind, the newest of them minutes old. */
 export function fixtureFindings(nowMs: number): FindingView[] {
   const incidents = [...openIncidents(nowMs), ...clearedIncidents(nowMs)];
-  return incidents.map((one) => ({ incident: one, why: why(one) }));
+  return incidents.map((one) => ({ incident: one, why: why(one), stages: [], conclusions: [] }));
 }
 
 function openIncidents(nowMs: number): IncidentView[] {

@@ -17,6 +17,13 @@ import {
 } from '../../../unit/collector/access/memoryAccessStore.ts';
 import * as views from '../../../unit/collector/http/exampleViews.ts';
 
+const NAMED = {
+  basis: 'named',
+  service: 'normal',
+  because: null,
+  isCalendarCovered: true,
+} as const;
+
 export const LOOPBACK_HEADERS = { host: '127.0.0.1:8420' };
 
 /** What a small county answers. */
@@ -39,8 +46,8 @@ export const exampleQueries: CollectorQueries = {
   intervals: (id) =>
     id === 'w3'
       ? [
-          { fromMs: 1, toMs: 5, verdict: 'occupied' },
-          { fromMs: 5, toMs: null, verdict: 'unknown' },
+          { fromMs: 1, toMs: 5, verdict: 'occupied', ...NAMED },
+          { fromMs: 5, toMs: null, verdict: 'unknown', ...NAMED },
         ]
       : null,
   ready: () => ({ ok: true, reasons: [] }),

@@ -40,6 +40,8 @@ export const window: WindowView = {
   sinceMs: 1_772_413_200_000,
   watermarkMs: 1_772_413_260_000,
   onDuty: true,
+  service: 'normal',
+  because: null,
   dutyChangesMs: null,
   emptyAfterMinutes: 1.5,
   sensorKinds: ['seat', 'radar'],
@@ -56,6 +58,8 @@ export const silentWindow: WindowView = {
   sinceMs: null,
   watermarkMs: null,
   onDuty: false,
+  service: 'normal',
+  because: null,
   dutyChangesMs: 1_772_420_000_000,
   openIncidentIds: [],
 };
@@ -96,6 +100,11 @@ export const incident: IncidentView = {
   id: 'i1',
   kind: 'empty-post',
   status: 'suspected',
+  stage: 'suspected',
+  suspectedMs: null,
+  escalatedMs: null,
+  version: 0,
+  subject: null,
   hallId: 'county-hall',
   hallName: '县政务服务中心',
   windowId: 'w3',
@@ -119,6 +128,8 @@ export const clearedIncident: IncidentView = {
 
 export const incidentDetail: IncidentDetailView = {
   incident,
+  stages: [],
+  conclusions: [],
   why: {
     rule: 'empty-post',
     ruleVersion: 1,

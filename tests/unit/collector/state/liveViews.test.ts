@@ -15,8 +15,22 @@ function views(fields: Partial<LiveRows> = {}) {
     nowMs: T0 + 60_000,
     pendingAfterMs: 20_000,
     windows: [
-      { windowId: 'window-1', verdict: 'empty', sinceMs: T0, watermarkMs: T0 + 45_000 },
-      { windowId: 'gone', verdict: 'empty', sinceMs: T0, watermarkMs: T0 },
+      {
+        windowId: 'window-1',
+        verdict: 'empty',
+        sinceMs: T0,
+        watermarkMs: T0 + 45_000,
+        service: null,
+        because: null,
+      },
+      {
+        windowId: 'gone',
+        verdict: 'empty',
+        sinceMs: T0,
+        watermarkMs: T0,
+        service: null,
+        because: null,
+      },
     ],
     devices: [
       {

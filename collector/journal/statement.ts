@@ -1,0 +1,139 @@
+import Type, { type Static } from 'typebox';
+import { ID_PATTERN } from '../../protocol/ids.ts';
+import { oneOf } from '../../runtime/oneOf.ts';
+
+/**
+ * What people say, as the journal keeps it: who is away and why, which spare window is open, who was
+ * called, and what was concluded about a finding. Verdicts follow from these like from readings.
+ * People are opaque ids, and reasons of absence say cover and notice, never anything medical.
+ */
+const id = Type.String({ pattern: ID_PATTERN });
+const ms = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
+/** Free words of an official; the only place where a person may be named. */
+const remark = Type.String({ maxLength: 500 });
+
+/** States that a window can be declared to be in (domain practice: 去向牌, 暂停工作牌, AB角). */
+export const DECLARED_STATES = [
+  'away', // 暂离, up to the allowance of the policy
+  'paused', // 暂停服务, with a sign
+  'back-office', // 后台办理
+  'stand-in', // B角替岗
+  'rotation', // 轮岗交接
+  'meeting', // 会议、培训
+  'outreach', // 外出、踏勘、上门服务
+  'leave-covered', // 请假，有替岗
+  'leave-announced', // 请假，窗口关闭，已公示
+] as const;
+export type DeclaredState = (typeof DECLARED_STATES)[number];
+
+/** A window is in a declared state from `fromMs` on, until it is ended or expires. */
+export const declareStatement = Type.Object(
+  {
+    type: Type.Literal('declare'),
+    /** Of this declaration, given by whoever made it: the same id again changes it. */
+    id,
+    windowId: id,
+    state: oneOf(DECLARED_STATES),
+    fromMs: ms,
+    /** When it expires by itself; null: at the end of that day's duty. */
+    untilMs: Type.Union([ms, Type.Null()]),
+    /** Whose absence, and who stands in, as opaque ids. */
+    person: Type.Optional(id),
+    standIn: Type.Optional(id),
+    via: oneOf(['api', 'cli', 'import', 'key', 'duty-table'] as const),
+  },
+  { additionalProperties: false },
+);
+
+/** The declared state ended before it expired. */
+export const endStatement = Type.Object(
+  { type: Type.Literal('end-declaration'), id, windowId: id, atMs: ms },
+  { additionalProperties: false },
+);
+
+/** A spare window (备用窗口) is opened or closed. */
+export const activationStatement = Type.Object(
+  { type: Type.Literal('activation'), windowId: id, active: Type.Boolean(), atMs: ms },
+  { additionalProperties: false },
+);
+
+/** Somebody has booked: an appointment segment that overlaps requires its window or pool. */
+export const bookingStatement = Type.Object(
+  {
+    ...{ type: Type.Literal('booking'), id, hallId: id },
+    /** Null: any window of the hall. */
+    windowId: Type.Union([id, Type.Null()]),
+    ...{ fromMs: ms, untilMs: ms, cancelled: Type.Boolean() },
+  },
+  { additionalProperties: false },
+);
+
+/** A specialist of a station (站所) was called to the front (到岗呼叫). */
+export const callStatement = Type.Object(
+  {
+    type: Type.Literal('call'),
+    id,
+    windowId: id,
+    station: id,
+    matter: Type.Optional(Type.String({ maxLength: 120 })),
+    atMs: ms,
+  },
+  { additionalProperties: false },
+);
+
+/** The called specialist signed in; occupancy never proves that. */
+export const signInStatement = Type.Object(
+  { type: Type.Literal('sign-in'), callId: id, person: Type.Optional(id), atMs: ms },
+  { additionalProperties: false },
+);
+
+export const CONCLUSIONS = ['confirmed', 'dismissed', 'reopened'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** Why a finding was dismissed or confirmed; the catalogue has a sentence for each. */
+export const CONCLUSION_REASONS = [
+  'verified-absent', // 核实无人在岗
+  'late-without-reason',
+  'sensor-fault',
+  'was-present',
+  'declared-elsewhere', // 已登记，系统未收到
+  'stand-in-present',
+  'schedule-wrong',
+  'technical-test',
+  'equipment-repaired',
+  'new-evidence',
+  'other',
+] as const;
+export type ConclusionReason = (typeof CONCLUSION_REASONS)[number];
+
+/** A person concludes on a finding. Written only on the version that the person has seen. */
+export const conclusionStatement = Type.Object(
+  {
+    type: Type.Literal('conclusion'),
+    findingId: Type.String({ pattern: '^[0-9a-f]{24}$' }),
+    /** 1 for the first conclusion about this finding. */
+    version: Type.Integer({ minimum: 1 }),
+    conclusion: oneOf(CONCLUSIONS),
+    reason: oneOf(CONCLUSION_REASONS),
+    remark: Type.Optional(remark),
+  },
+  { additionalProperties: false },
+);
+
+export const statementSchema = Type.Union([
+  declareStatement,
+  endStatement,
+  activationStatement,
+  bookingStatement,
+  callStatement,
+  signInStatement,
+  conclusionStatement,
+]);
+export type Statement = Static<typeof statementSchema>;
+export type DeclareStatement = Static<typeof declareStatement>;
+export type EndStatement = Static<typeof endStatement>;
+export type ActivationStatement = Static<typeof activationStatement>;
+export type BookingStatement = Static<typeof bookingStatement>;
+export type CallStatement = Static<typeof callStatement>;
+export type SignInStatement = Static<typeof signInStatement>;
+export type ConclusionStatement = Static<typeof conclusionStatement>;
