@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { addAgent } from './commands/agent.ts';
 import { addAgentSecret } from './commands/agentSecret.ts';
+import { addCalendar } from './commands/calendar.ts';
+import { addCall } from './commands/call.ts';
 import type { AddCommand } from './commands/cliContext.ts';
 import { addCollector } from './commands/collector.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addConclude } from './commands/conclude.ts';
 import { addConfig } from './commands/config.ts';
+import { addDeclare } from './commands/declare.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDuty } from './commands/duty.ts';
+import { addExplain } from './commands/explain.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addPad } from './commands/pad.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -22,8 +28,14 @@ const COMMANDS: readonly AddCommand[] = [
   addMonitor,
   addWalktest,
   addTrial,
+  addDeclare,
+  addCall,
+  addConclude,
+  addExplain,
   addPad,
   addAgentSecret,
+  addDuty,
+  addCalendar,
   addQuarantine,
   addSeries,
   addConfig,

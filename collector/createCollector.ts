@@ -13,6 +13,7 @@ import { createCommandDesk } from './commands/commandDesk.ts';
 import { createConfigurationDesk } from './commands/configurationDesk.ts';
 import { createSqlCommandStore } from './commands/sqlCommandStore.ts';
 import type { CollectorConfig } from './config.ts';
+import { createCoverageDesk } from './coverage/coverageDesk.ts';
 import { createMessagePort } from './createMessagePort.ts';
 import { createSeriesPart } from './createSeriesPart.ts';
 import { createDetectionReader, type DetectionReader } from './detection/runDetection.ts';
@@ -24,12 +25,16 @@ import { createUpkeep } from './journal/upkeep.ts';
 import { createLiveFeed, type LiveFeed } from './live/liveFeed.ts';
 import { createLivePublisher } from './live/livePublisher.ts';
 import { createCollectorMetrics } from './metrics/collectorMetrics.ts';
+import { createNoticeWatch, ownCertificates } from './notices/noticeWatch.ts';
 import type { SeriesWriter } from './series/seriesWriter.ts';
 import type { Site } from './site/site.ts';
 import { indexSite, type SiteIndex } from './site/siteIndex.ts';
 import { createCollectorQueries } from './state/collectorQueries.ts';
 import { createLiveModel, type LiveModel } from './state/liveModel.ts';
+import { readPoolStretches } from './state/poolStretches.ts';
+import { createStatementQueries } from './state/statementQueries.ts';
 import { createStateStore, type StateStore } from './state/stateStore.ts';
+import { createStatementDesk } from './statements/statementDesk.ts';
 
 export interface CollectorOptions {
   readonly config: CollectorConfig;
@@ -123,6 +128,10 @@ export function createCollector(options: CollectorOptions): Collector {
     publisher,
     upkeep,
     ...desks,
+    createNoticeWatch({
+      ...{ journal, clock, log, certificates: ownCertificates(config) },
+      onStatus: ingest.onStatus,
+    }),
     ingest,
     http,
     ...(metrics === null ? [] : [metrics]),
@@ -201,8 +210,23 @@ function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
     series: () => series?.status() ?? null,
     isInsecure,
   });
+  const said = createStatementQueries({ database: () => state.database(), site });
+  const statements = createStatementDesk({
+    ...{ site: () => site, journal, clock },
+    findFinding: said.findFinding,
+    caughtUp: () => detection.caughtUp(),
+  });
   const queries = createCollectorQueries({
-    ...{ site, model, state, clock, isInsecure, metricsText },
+    ...{ site, model, state, clock, isInsecure, metricsText, said },
+    coverage: createCoverageDesk({
+      ...{ site, clock },
+      calendar: createDutyCalendar(),
+      state: {
+        ...state,
+        poolStretches: (span) => readPoolStretches(state.database(), span),
+      },
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    }),
     ready: () => readiness(journal, detection.cursor()),
   });
   const consoleFolder = join(packageRoot(), 'console', 'dist');
@@ -210,6 +234,7 @@ function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
     listen: { ...config.http, tls: config.http.tls ?? null },
     build: {
       ...{ queries, feed, access, clock, log, consoleFolder, operation: parts.operation },
+      statements,
       version: options.version,
     },
   });

@@ -85,6 +85,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a booking, changes it by its id, or cancels it */
+        post: operations["book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls of specialists by when they were made, newest first; open=true: not signed in */
+        get: operations["listCalls"];
+        put?: never;
+        /** Calls a specialist of a station to a window; who comes has to sign in */
+        post: operations["callSpecialist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The called specialist is there; being seen by a sensor never counts as that */
+        post: operations["signInForCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 窗口监测覆盖率 and 在岗率 of a span of at most 100 days; by default of today until now */
+        get: operations["getCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Declarations that touch a stretch of time, the oldest first, at most 400 days */
+        get: operations["listDeclarations"];
+        put?: never;
+        /** Declares a state of a window; the same id again changes what it says */
+        post: operations["declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/declarations/{windowId}/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a declared state before it expires, or takes back one that has not begun */
+        post: operations["endDeclaration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/declarations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a file of declarations (CSV or JSON lines): all of them, or none */
+        post: operations["importDeclarations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -187,6 +308,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{id}/conclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, dismisses or reopens a finding; 409 with what was concluded meanwhile */
+        post: operations["concludeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings raised in a stretch of time by kind and status, at most 400 days */
+        get: operations["getFindingStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -222,6 +377,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/site-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing of the calendar and of stand-ins, in the language of the request */
+        get: operations["listSiteWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/snapshot": {
         parameters: {
             query?: never;
@@ -250,6 +422,23 @@ export interface paths {
         get: operations["listWindows"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/windows/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens or closes a spare window */
+        post: operations["activateWindow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,6 +517,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Activation: {
+            active: boolean;
+            atMs: number;
+            author: string;
+            recordedMs: number;
+            windowId: string;
+        };
         Agent: {
             catchUp?: {
                 minutesLeft: number | null;
@@ -401,6 +597,16 @@ export interface components {
         AreaList: {
             areas: components["schemas"]["Area"][];
         };
+        Booking: {
+            author: string;
+            cancelled: boolean;
+            fromMs: number;
+            hallId: string;
+            id: string;
+            recordedMs: number;
+            untilMs: number;
+            windowId: string | null;
+        };
         Conclusion: {
             author: string;
             /** @enum {string} */
@@ -411,9 +617,123 @@ export interface components {
             remark: string | null;
             version: number;
         };
+        ConclusionConflict: {
+            code: string;
+            conclusions?: components["schemas"]["Conclusion"][];
+            field?: string;
+            message: string;
+            version?: number;
+        };
+        ConclusionList: {
+            conclusions: components["schemas"]["Conclusion"][];
+            findingId: string;
+            version: number;
+        };
         ConfigurationOutcome: {
             configuration: components["schemas"]["AgentConfiguration"] | null;
             problems: components["schemas"]["DocumentProblem"][];
+        };
+        Coverage: {
+            areas: {
+                figures: components["schemas"]["CoverageFigures"];
+                id: string;
+                /** @enum {string} */
+                level: "province" | "city" | "county" | "town" | "village";
+                name: string;
+            }[];
+            fromMs: number;
+            halls: {
+                figures: components["schemas"]["CoverageFigures"];
+                id: string;
+                name: string;
+            }[];
+            pools: {
+                hallId: string;
+                id: string;
+                metMs: number;
+                metRate: number | null;
+                name: string;
+                shortMs: number;
+                unknownMs: number;
+            }[];
+            toMs: number;
+            total: components["schemas"]["CoverageFigures"];
+            unmonitored: {
+                hallId: string;
+                hallName: string;
+                pendingMs: number;
+                /** @enum {string} */
+                reason: "no-sensor" | "never-heard" | "not-heard" | "unknown";
+                unknownMs: number;
+                watermarkMs: number | null;
+                windowId: string;
+                windowNumber: string;
+            }[];
+            windows: {
+                figures: components["schemas"]["CoverageFigures"];
+                hallId: string;
+                id: string;
+                isTrial: boolean;
+                name: string;
+                number: string;
+            }[];
+        };
+        CoverageFigures: {
+            countedEmptyMs: number;
+            countedOccupiedMs: number;
+            coverage: number | null;
+            coverageAtLeast: number | null;
+            emptyMs: number;
+            excusedMs: number;
+            monitoredMs: number;
+            occupiedMs: number;
+            pendingMs: number;
+            pooledMs: number;
+            presenceRate: number | null;
+            registeredMs: number;
+            trialMs: number;
+            uncoveredMs: number;
+            unknownMs: number;
+        };
+        Declaration: {
+            author: string;
+            endedMs: number | null;
+            fromMs: number;
+            id: string;
+            person: string | null;
+            recordedMs: number;
+            standIn: string | null;
+            /** @enum {string} */
+            state: "away" | "paused" | "back-office" | "stand-in" | "rotation" | "meeting" | "outreach" | "leave-covered" | "leave-announced";
+            untilMs: number | null;
+            /** @enum {string} */
+            via: "api" | "cli" | "import" | "key" | "duty-table";
+            windowId: string;
+        };
+        DeclarationEnd: {
+            atMs: number;
+            author: string;
+            id: string;
+            recordedMs: number;
+            windowId: string;
+        };
+        DeclarationImport: {
+            imported: number;
+        };
+        DeclarationImportRefusal: {
+            code: string;
+            field?: string;
+            message: string;
+            problems?: {
+                code: string;
+                file: string;
+                line: number;
+                message: string;
+            }[];
+        };
+        DeclarationList: {
+            declarations: components["schemas"]["Declaration"][];
+            more: boolean;
         };
         Device: {
             agentId: string;
@@ -438,6 +758,19 @@ export interface components {
             field: string;
             line: number;
             message: string;
+        };
+        FindingCounts: {
+            counted: components["schemas"]["StatusCounts"];
+            held: components["schemas"]["StatusCounts"];
+            /** @enum {string} */
+            kind: "empty-post" | "late-opening" | "early-leaving" | "leave-overrun" | "hall-unattended" | "too-few-windows" | "specialist-overdue" | "agent-silent" | "line-down" | "no-power-at-opening" | "sensor-stale" | "sensor-stuck" | "sensor-noisy" | "sensor-implausible" | "sensor-interrupted" | "policy-unsupported" | "press-at-empty" | "press-burst" | "press-without-queue" | "pad-unplugged" | "pad-silent" | "camera-down" | "equipment-down" | "kiosks-down" | "clock-drift" | "disk-trouble" | "certificate-expiring" | "outbox-forked" | "readings-lost";
+            reminders: components["schemas"]["StatusCounts"];
+            trial: components["schemas"]["StatusCounts"];
+        };
+        FindingStatistics: {
+            fromMs: number;
+            kinds: components["schemas"]["FindingCounts"][];
+            toMs: number;
         };
         Hall: {
             areaId: string;
@@ -518,6 +851,19 @@ export interface components {
             createdMs: number;
             expiresMs: number;
         };
+        SignIn: {
+            atMs: number;
+            author: string;
+            callId: string;
+            person: string | null;
+            recordedMs: number;
+        };
+        SiteWarningList: {
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+        };
         Snapshot: {
             agents: components["schemas"]["Agent"][];
             areas: components["schemas"]["Area"][];
@@ -529,6 +875,25 @@ export interface components {
             nowMs: number;
             pendingAfterMs: number;
             siteName: string;
+        };
+        SpecialistCall: {
+            author: string;
+            calledMs: number;
+            dueMs: number | null;
+            id: string;
+            matter: string | null;
+            signedInMs: number | null;
+            station: string;
+            windowId: string;
+        };
+        SpecialistCallList: {
+            calls: components["schemas"]["SpecialistCall"][];
+            more: boolean;
+        };
+        StatusCounts: {
+            confirmed: number;
+            dismissed: number;
+            suspected: number;
         };
         Why: {
             checks: {
@@ -643,6 +1008,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Activation = components['schemas']['Activation'];
 export type Agent = components['schemas']['Agent'];
 export type AgentCommand = components['schemas']['AgentCommand'];
 export type AgentConfiguration = components['schemas']['AgentConfiguration'];
@@ -650,11 +1016,23 @@ export type AgentList = components['schemas']['AgentList'];
 export type AgentOperation = components['schemas']['AgentOperation'];
 export type Area = components['schemas']['Area'];
 export type AreaList = components['schemas']['AreaList'];
+export type Booking = components['schemas']['Booking'];
 export type Conclusion = components['schemas']['Conclusion'];
+export type ConclusionConflict = components['schemas']['ConclusionConflict'];
+export type ConclusionList = components['schemas']['ConclusionList'];
 export type ConfigurationOutcome = components['schemas']['ConfigurationOutcome'];
+export type Coverage = components['schemas']['Coverage'];
+export type CoverageFigures = components['schemas']['CoverageFigures'];
+export type Declaration = components['schemas']['Declaration'];
+export type DeclarationEnd = components['schemas']['DeclarationEnd'];
+export type DeclarationImport = components['schemas']['DeclarationImport'];
+export type DeclarationImportRefusal = components['schemas']['DeclarationImportRefusal'];
+export type DeclarationList = components['schemas']['DeclarationList'];
 export type Device = components['schemas']['Device'];
 export type DeviceList = components['schemas']['DeviceList'];
 export type DocumentProblem = components['schemas']['DocumentProblem'];
+export type FindingCounts = components['schemas']['FindingCounts'];
+export type FindingStatistics = components['schemas']['FindingStatistics'];
 export type Hall = components['schemas']['Hall'];
 export type HallList = components['schemas']['HallList'];
 export type Health = components['schemas']['Health'];
@@ -665,7 +1043,12 @@ export type Problem = components['schemas']['Problem'];
 export type Quiet = components['schemas']['Quiet'];
 export type Readiness = components['schemas']['Readiness'];
 export type Session = components['schemas']['Session'];
+export type SignIn = components['schemas']['SignIn'];
+export type SiteWarningList = components['schemas']['SiteWarningList'];
 export type Snapshot = components['schemas']['Snapshot'];
+export type SpecialistCall = components['schemas']['SpecialistCall'];
+export type SpecialistCallList = components['schemas']['SpecialistCallList'];
+export type StatusCounts = components['schemas']['StatusCounts'];
 export type Why = components['schemas']['Why'];
 export type Window = components['schemas']['Window'];
 export type WindowInterval = components['schemas']['WindowInterval'];
@@ -885,6 +1268,431 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaList"];
+                };
+            };
+        };
+    };
+    book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cancelled?: boolean;
+                    fromMs: number;
+                    hallId: string;
+                    id?: string;
+                    untilMs: number;
+                    windowId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    listCalls: {
+        parameters: {
+            query: {
+                fromMs: number;
+                open?: true;
+                toMs: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialistCallList"];
+                };
+            };
+        };
+    };
+    callSpecialist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    atMs?: number;
+                    matter?: string;
+                    station: string;
+                    windowId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialistCall"];
+                };
+            };
+        };
+    };
+    signInForCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    atMs?: number;
+                    person?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+        };
+    };
+    getCoverage: {
+        parameters: {
+            query?: {
+                areaId?: string;
+                fromMs?: number;
+                hallId?: string;
+                toMs?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+        };
+    };
+    listDeclarations: {
+        parameters: {
+            query: {
+                fromMs: number;
+                toMs: number;
+                windowId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationList"];
+                };
+            };
+        };
+    };
+    declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fromMs?: number;
+                    id?: string;
+                    person?: string;
+                    standIn?: string;
+                    state: "away" | "paused" | "back-office" | "stand-in" | "rotation" | "meeting" | "outreach" | "leave-covered" | "leave-announced";
+                    untilMs?: number | null;
+                    windowId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+        };
+    };
+    endDeclaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                windowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    atMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationEnd"];
+                };
+            };
+        };
+    };
+    importDeclarations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default import */
+                    file?: string;
+                    format: "csv" | "jsonl";
+                    text: string;
+                    /** @default import */
+                    via?: "import" | "duty-table";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationImport"];
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationImportRefusal"];
                 };
             };
         };
@@ -1127,6 +1935,105 @@ export interface operations {
             };
         };
     };
+    concludeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    conclusion: "confirmed" | "dismissed" | "reopened";
+                    reason: "verified-absent" | "late-without-reason" | "sensor-fault" | "was-present" | "declared-elsewhere" | "stand-in-present" | "schedule-wrong" | "technical-test" | "equipment-repaired" | "new-evidence" | "other";
+                    remark?: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConclusionList"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConclusionConflict"];
+                };
+            };
+        };
+    };
+    getFindingStatistics: {
+        parameters: {
+            query: {
+                fromMs: number;
+                toMs: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingStatistics"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -1247,6 +2154,44 @@ export interface operations {
             };
         };
     };
+    listSiteWarnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteWarningList"];
+                };
+            };
+        };
+    };
     getSnapshot: {
         parameters: {
             query?: never;
@@ -1319,6 +2264,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WindowList"];
+                };
+            };
+        };
+    };
+    activateWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    active: boolean;
+                    atMs?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activation"];
                 };
             };
         };

@@ -1,9 +1,17 @@
 import type {
   AgentCommandView,
   AgentOperationView,
+  ConclusionListView,
+  ConclusionReason,
+  ConclusionView,
+  ConclusionWord,
   ConfigurationOutcomeView,
+  CoverageView,
+  DeclarationView,
   DeviceView,
+  FindingStatisticsView,
   IncidentDetailView,
+  SiteWarningView,
 } from './apiTypes.ts';
 
 /** What became of a request. `signed-out` means that there is no session (any more). */
@@ -16,12 +24,45 @@ export type Answer<T> =
 /** What became of a one-time link. */
 export type SignInOutcome = 'signed-in' | 'invalid' | 'too-many' | 'failed';
 
+/** What became of a conclusion. */
+export type ConcludeOutcome =
+  | { readonly outcome: 'ok'; readonly value: ConclusionListView }
+  /** Somebody was faster: what is concluded now, where the collector told it. Nothing was written. */
+  | {
+      readonly outcome: 'conflict';
+      readonly message: string;
+      readonly conclusions: readonly ConclusionView[];
+    }
+  /** The collector says why not, in the page's language. */
+  | { readonly outcome: 'refused'; readonly message: string }
+  | { readonly outcome: 'signed-out' | 'failed' };
+
+/** What a person concludes, on the version of the finding that is on the screen. */
+export interface ConclusionWish {
+  readonly version: number;
+  readonly conclusion: ConclusionWord;
+  readonly reason: ConclusionReason;
+  readonly remark?: string;
+}
+
+/** A span of time; without one it is today. */
+export interface SpanWish {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** Everything the page asks of the collector, except the live stream. Nothing here throws. */
 export interface Api {
   exchangeToken(token: string): Promise<SignInOutcome>;
   /** All devices; also how the page learns whether there is a session. */
   devices(): Promise<Answer<readonly DeviceView[]>>;
   finding(id: string): Promise<Answer<IncidentDetailView>>;
+  conclude(id: string, wish: ConclusionWish): Promise<ConcludeOutcome>;
+  coverage(span?: SpanWish): Promise<Answer<CoverageView>>;
+  statistics(span: SpanWish): Promise<Answer<FindingStatisticsView>>;
+  /** Declared states that touch a span. */
+  declarations(span: SpanWish): Promise<Answer<readonly DeclarationView[]>>;
+  siteWarnings(): Promise<Answer<readonly SiteWarningView[]>>;
   agentOperation(id: string): Promise<Answer<AgentOperationView>>;
   askAgent(id: string, wish: AgentWish): Promise<Answer<AgentCommandView>>;
   configureAgent(id: string, wish: ListWish): Promise<Answer<ConfigurationOutcomeView>>;
@@ -48,15 +89,15 @@ const LINK_INVALID = 'HW-HTTP-003';
 export function createApi(fetchFrom: typeof fetch, language = 'zh-Hans'): Api {
   const get = <T>(path: string): Promise<Answer<T>> =>
     request(path, { headers: { accept: 'application/json', 'accept-language': language } });
-  const post = <T>(path: string, body: object): Promise<Answer<T>> =>
-    request(path, {
-      method: 'POST',
-      headers: {
-        ...{ accept: 'application/json', 'accept-language': language },
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(body),
-    });
+  const postInit = (body: object): RequestInit => ({
+    method: 'POST',
+    headers: {
+      ...{ accept: 'application/json', 'accept-language': language },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  const post = <T>(path: string, body: object): Promise<Answer<T>> => request(path, postInit(body));
 
   async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     try {
@@ -88,6 +129,25 @@ export function createApi(fetchFrom: typeof fetch, language = 'zh-Hans'): Api {
       return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.devices } : answer;
     },
     finding: (id) => get(`/api/incidents/${encodeURIComponent(id)}`),
+    async conclude(id, wish) {
+      try {
+        const path = `/api/incidents/${encodeURIComponent(id)}/conclusion`;
+        return await concludeOutcome(await fetchFrom(path, postInit(wish)));
+      } catch {
+        return { outcome: 'failed' };
+      }
+    },
+    coverage: (span) => get(`/api/coverage${span === undefined ? '' : queryOf(span)}`),
+    statistics: (span) => get(`/api/incidents/statistics${queryOf(span)}`),
+    async declarations(span) {
+      const path = `/api/declarations${queryOf(span)}`;
+      const answer = await get<{ declarations: DeclarationView[] }>(path);
+      return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.declarations } : answer;
+    },
+    async siteWarnings() {
+      const answer = await get<{ warnings: SiteWarningView[] }>('/api/site-warnings');
+      return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.warnings } : answer;
+    },
     agentOperation: (id) => get(`/api/agents/${encodeURIComponent(id)}/operation`),
     askAgent: (id, wish) => post(`/api/agents/${encodeURIComponent(id)}/commands`, wish),
     configureAgent: (id, wish) => post(`/api/agents/${encodeURIComponent(id)}/configuration`, wish),
@@ -99,4 +159,18 @@ async function signInOutcome(response: Response): Promise<SignInOutcome> {
   if (response.status === 429) return 'too-many';
   const problem = (await response.json()) as { code?: string };
   return problem.code === LINK_INVALID || response.status === 400 ? 'invalid' : 'failed';
+}
+
+function queryOf({ fromMs, toMs }: SpanWish): string {
+  return `?fromMs=${fromMs}&toMs=${toMs}`;
+}
+
+async function concludeOutcome(response: Response): Promise<ConcludeOutcome> {
+  if (response.ok) return { outcome: 'ok', value: (await response.json()) as ConclusionListView };
+  if (response.status === 401) return { outcome: 'signed-out' };
+  if (response.status >= 500) return { outcome: 'failed' };
+  const said = (await response.json()) as { message?: string; conclusions?: ConclusionView[] };
+  const { message = '', conclusions } = said;
+  if (response.status !== 409 || conclusions === undefined) return { outcome: 'refused', message };
+  return { outcome: 'conflict', message, conclusions };
 }

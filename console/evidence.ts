@@ -1,6 +1,16 @@
-import type { DeviceKind, IncidentView, Why } from './apiTypes.ts';
+import type { DeviceKind, IncidentDetailView, IncidentView, Stage, Why } from './apiTypes.ts';
+import { isPostFinding } from './findingGroups.ts';
 
-export type SegmentState = 'on-duty' | 'not-on-duty' | 'occupied' | 'empty' | 'unknown';
+/** `on-duty` in findings from before named and pooled duty were told apart. */
+export type SegmentState =
+  | 'on-duty'
+  | 'named'
+  | 'pooled'
+  | 'not-on-duty'
+  | 'occupied'
+  | 'empty'
+  | 'unknown'
+  | 'excused';
 
 export interface Segment {
   readonly state: SegmentState;
@@ -93,33 +103,40 @@ export function axisTicks(fromMs: number, toMs: number, ticksMax: number): numbe
 
 /** An instant that the picture names. `beyond`: later than the evidence reaches, drawn at its edge. */
 export interface Marker {
-  readonly kind: 'started' | 'threshold' | 'thresholdRaised' | 'raised' | 'cleared';
+  readonly kind: 'started' | 'hint' | 'reminder' | 'suspected' | 'escalated' | 'raised' | 'cleared';
   readonly atMs: number;
   readonly beyond: boolean;
-  /** Minutes of the policy, for the two kinds that name the threshold. */
+  /** Minutes of the policy, where the suspicion fell together with them. */
   readonly minutes: number | null;
 }
 
-/**
- * Began, threshold reached, raised, cleared. Threshold and raising are one marker when they fall
- * together, as they do for live data.
- */
+/** Began, hint shown, reminder, suspected, escalated, cleared, as far as it came. */
 export function evidenceMarkers(incident: IncidentView, why: Why): Marker[] {
   const markers: Marker[] = [];
-  const add = (kind: Marker['kind'], atMs: number, minutes: number | null = null): void => {
-    if (atMs < why.fromMs) return;
-    markers.push({ kind, atMs, minutes, beyond: atMs > why.toMs });
-  };
   const minutes = thresholdMinutes(why);
+  const add = (kind: Marker['kind'], atMs: number | null): void => {
+    if (atMs === null || atMs < why.fromMs) return;
+    markers.push({ kind, atMs, beyond: atMs > why.toMs, minutes: reached(kind, atMs) });
+  };
+  // The policy's own minutes are named where the suspicion fell together with them.
+  const reached = (kind: Marker['kind'], atMs: number): number | null => {
+    if (kind !== 'suspected' || minutes === null) return null;
+    const dueMs = incident.startedMs + minutes * MINUTE_MS;
+    return Math.abs(atMs - dueMs) < SECOND_MS ? minutes : null;
+  };
+  const { raisedMs, suspectedMs, escalatedMs, stage } = incident;
   add('started', incident.startedMs);
-  const thresholdMs = minutes === null ? null : incident.startedMs + minutes * MINUTE_MS;
-  if (thresholdMs !== null && Math.abs(thresholdMs - incident.raisedMs) < SECOND_MS) {
-    add('thresholdRaised', incident.raisedMs, minutes);
-  } else {
-    if (thresholdMs !== null) add('threshold', thresholdMs, minutes);
-    add('raised', incident.raisedMs);
-  }
-  if (incident.clearedMs !== null) add('cleared', incident.clearedMs);
+  add(
+    'hint',
+    why.marks.find((mark) => mark.kind === 'hint' && mark.value === 'shown')?.atMs ?? null,
+  );
+  const wasReminder = stage === 'reminder' || (suspectedMs !== null && suspectedMs > raisedMs);
+  if (isPostFinding(incident.kind)) {
+    if (wasReminder) add('reminder', raisedMs);
+    add('suspected', suspectedMs);
+  } else add('raised', raisedMs);
+  add('escalated', escalatedMs);
+  add('cleared', incident.clearedMs);
   return markers;
 }
 
@@ -127,6 +144,20 @@ export function evidenceMarkers(incident: IncidentView, why: Why): Marker[] {
 export function thresholdMinutes(why: Why): number | null {
   const value = why.facts.emptyAfterMinutes;
   return typeof value === 'number' ? value : null;
+}
+
+/** How serious a finding was, with the evidence as it stood then. */
+export interface StagedWhy {
+  readonly stage: Stage;
+  readonly atMs: number;
+  readonly why: Why;
+}
+
+/** The evidence of every stage, the first first; that in which it was raised is among them. */
+export function stagedWhys(detail: IncidentDetailView): StagedWhy[] {
+  const { incident, why, stages } = detail;
+  const first: Stage = incident.suspectedMs === incident.raisedMs ? 'suspected' : 'reminder';
+  return [{ stage: first, atMs: incident.raisedMs, why }, ...stages];
 }
 
 /** About how wide a text is drawn: a Chinese character is a full em, others a good half. */

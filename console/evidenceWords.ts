@@ -11,13 +11,18 @@ export function laneName(lane: Lane, say: Say): string {
 /** What a stretch says, in the words of its lane: a sensor sees people, a verdict is about a post. */
 export function segmentName(lane: Lane, segment: Segment, say: Say): string {
   const { state } = segment;
-  if (state === 'on-duty') return say('duty.on-duty');
+  if (state === 'on-duty' || state === 'named') return say('duty.on-duty');
+  if (state === 'pooled') return say('dutyLane.pooled');
   if (state === 'not-on-duty') return say('duty.not-on-duty');
+  if (state === 'excused') return say('state.excused');
   return say(lane.subject === 'sensor' ? `sensor.${state}` : `state.${state}`);
 }
 
 /** What a mark says: "评价 非常满意"; a kind that this version does not know stays as it is. */
 export function markName(mark: Why['marks'][number], say: Say): string {
+  if (mark.kind === 'hint') {
+    return say(mark.value === 'shown' ? 'mark.hintShown' : 'mark.hintEnded');
+  }
   if (mark.kind !== 'rating') return `${mark.kind} ${mark.value}`;
   // "5/5": the level, and how many keys the pad has.
   const [pressed] = mark.value.split('/');
@@ -56,5 +61,6 @@ export function markerName(marker: Marker, zone: string, { say, format }: Speech
     const time = format.time(marker.atMs, zone);
     if (marker.kind === 'cleared') return say('marker.clearedLater', { time });
   }
-  return say(`marker.${marker.kind}`, marker.minutes === null ? {} : { minutes: marker.minutes });
+  if (marker.minutes !== null) return say('marker.suspectedAfter', { minutes: marker.minutes });
+  return say(`marker.${marker.kind}`);
 }

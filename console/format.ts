@@ -16,6 +16,8 @@ export interface Format {
   duration(ms: number): string;
   /** How long ago something was: "刚刚", "8秒前", "1分20秒前", "3小时前". */
   ago(ageMs: number): string;
+  /** 14:03 in the given IANA zone. */
+  clock(atMs: number, zone: string): string;
   /** 14:03:22 in the given IANA zone. */
   time(atMs: number, zone: string): string;
   /** 14:03:22 when it is today in that zone, otherwise 11-21 14:03:22. */
@@ -49,6 +51,7 @@ export function createFormat(language: Language, say: Say): Format {
       const told = ageMs < SECONDS_TOLD_MS && s > 0;
       return told ? say('ago.minutes', { m, s }) : say('ago.wholeMinutes', { m });
     },
+    clock: (atMs, zone) => time(atMs, zone).slice(0, 5),
     time,
     shortTime(atMs, zone, nowMs) {
       const at = partsOf(atMs, zone);

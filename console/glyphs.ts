@@ -1,6 +1,18 @@
 import type { DeviceKind, ShownState } from './apiTypes.ts';
 
-export type GlyphName = ShownState | DeviceKind | 'alert' | 'holds' | 'fails' | 'not-applicable';
+export type GlyphName =
+  | ShownState
+  | DeviceKind
+  | 'alert'
+  | 'holds'
+  | 'fails'
+  | 'not-applicable'
+  | 'to-verify'
+  | 'confirmed'
+  | 'dismissed'
+  | 'reminder'
+  | 'escalated'
+  | 'person';
 
 /** A drawing on a field of 16 × 16: outlines, and what is filled. */
 export interface Glyph {
@@ -20,11 +32,23 @@ export const GLYPHS: Readonly<Record<GlyphName, Glyph>> = {
       'M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6zM6 6.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4',
     filled: 'M8 10.9a.9.9 0 1 1 0 1.8.9.9 0 0 1 0-1.8z',
   },
+  excused: { lines: 'M2.5 2.5h11v7h-11zM5 9.5 3.8 14M11 9.5l1.2 4.5M5.3 6h5.4' },
   pending: { lines: 'M4 1.8h8M4 14.2h8M5 2v2.6L8 8l3-3.4V2M5 14v-2.6L8 8l3 3.4V14' },
   'not-on-duty': { lines: 'M12.9 10.2A5.6 5.6 0 0 1 5.8 3.1a5.6 5.6 0 1 0 7.1 7.1z' },
   alert: {
     lines: 'M8 1.9 14.7 13.8H1.3zM8 6.2v3.6',
     filled: 'M8 11a.8.8 0 1 1 0 1.6.8.8 0 0 1 0-1.6z',
+  },
+  'to-verify': { lines: 'M7 2.4a4.6 4.6 0 1 1 0 9.2 4.6 4.6 0 0 1 0-9.2zM10.4 10.4l3.6 3.6' },
+  confirmed: { lines: 'M2.5 2.5h11v11h-11zM5 8.2l2.2 2.2L11.3 6' },
+  dismissed: { lines: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM3.7 12.3l8.6-8.6' },
+  reminder: {
+    lines: 'M8 2.2c2.4 0 3.6 1.7 3.6 4v2.6l1.4 2.4H3l1.4-2.4V6.2c0-2.3 1.2-4 3.6-4zM6.7 13.6h2.6',
+  },
+  escalated: { lines: 'M3 8.2 8 3.4l5 4.8M3 13 8 8.2 13 13' },
+  person: {
+    lines:
+      'M8 2.2a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8zM2.6 14.2c.3-3 2.5-4.9 5.4-4.9s5.1 1.9 5.4 4.9',
   },
   holds: { lines: 'M3 8.5 6.5 12 13 4.5' },
   fails: { lines: 'M4 4l8 8M12 4l-8 8' },

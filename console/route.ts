@@ -1,11 +1,18 @@
+/** The pages that one goes to; findings and agents open over the board. */
+export const PAGES = ['board', 'coverage', 'statistics', 'unjudged'] as const;
+export type PageName = (typeof PAGES)[number];
+
 /** Where the page is, by the fragment of its address. */
 export type Route =
-  | { readonly page: 'board' }
+  | { readonly page: PageName }
   | { readonly page: 'sign-in'; readonly token: string }
   | { readonly page: 'finding'; readonly id: string }
   | { readonly page: 'agent'; readonly id: string };
 
-/** Reads a fragment: `#/sign-in?token=…`, `#/finding/…`, `#/agent/…`; anything else is the board. */
+/**
+ * Reads a fragment: `#/sign-in?token=…`, `#/finding/…`, `#/agent/…`, `#/coverage` and the other pages;
+ * anything else is the board.
+ */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   if (path === '/sign-in') {
@@ -15,7 +22,11 @@ export function parseRoute(hash: string): Route {
   if (finding?.[1] !== undefined) return { page: 'finding', id: decodeOr(finding[1]) };
   const agent = /^\/agent\/(.+)$/.exec(path);
   if (agent?.[1] !== undefined) return { page: 'agent', id: decodeOr(agent[1]) };
-  return { page: 'board' };
+  return { page: PAGES.find((page) => path === `/${page}`) ?? 'board' };
+}
+
+export function pageHash(page: PageName): string {
+  return `#/${page}`;
 }
 
 export function findingHash(id: string): string {

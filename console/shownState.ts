@@ -1,11 +1,5 @@
-import type {
-  AgentView,
-  DeviceView,
-  FindingKind,
-  IncidentView,
-  ShownState,
-  WindowView,
-} from './apiTypes.ts';
+import type { AgentView, DeviceView, IncidentView, ShownState, WindowView } from './apiTypes.ts';
+import { groupOf, isCounted, isPostFinding } from './findingGroups.ts';
 
 /**
  * What to show for a window at an instant of the collector's time. It is judged here again, every
@@ -63,12 +57,16 @@ export function shownDeviceStatus(
 }
 
 export interface Counts {
-  readonly emptyPosts: number;
+  /** Findings about posts that wait to be verified, and those that were confirmed. */
+  readonly posts: number;
+  readonly confirmed: number;
   readonly equipment: number;
   /** On duty, and unknown or pending. */
   readonly unknown: number;
   readonly occupied: number;
+  /** Those that should be attended now: on duty and not excused. */
   readonly onDuty: number;
+  readonly excused: number;
 }
 
 /** The figures of some windows at an instant. */
@@ -76,29 +74,32 @@ export function countWindows(
   windows: readonly WindowView[],
   nowMs: number,
   pendingAfterMs: number,
-): Pick<Counts, 'unknown' | 'occupied' | 'onDuty'> {
+): Pick<Counts, 'unknown' | 'occupied' | 'onDuty' | 'excused'> {
   let unknown = 0;
+  let excused = 0;
   let occupied = 0;
   let onDuty = 0;
   for (const window of windows) {
     const state = shownState(window, nowMs, pendingAfterMs);
     if (state === 'not-on-duty') continue;
+    if (state === 'excused') {
+      excused += 1;
+      continue;
+    }
     onDuty += 1;
     if (state === 'occupied') occupied += 1;
     if (state === 'unknown' || state === 'pending') unknown += 1;
   }
-  return { unknown, occupied, onDuty };
+  return { unknown, occupied, onDuty, excused };
 }
 
-/** The figures of the open findings; everything but an empty post is about equipment. */
+/** The figures of the open findings, suspected apart from confirmed; no figure counts a reminder. */
 export function countOpen(
   incidents: readonly IncidentView[],
-): Pick<Counts, 'emptyPosts' | 'equipment'> {
-  const open = incidents.filter((incident) => incident.clearedMs === null);
-  const emptyPosts = open.filter((incident) => isEmptyPost(incident.kind)).length;
-  return { emptyPosts, equipment: open.length - emptyPosts };
-}
-
-export function isEmptyPost(kind: FindingKind): boolean {
-  return kind === 'empty-post';
+): Pick<Counts, 'posts' | 'confirmed' | 'equipment'> {
+  const open = incidents.filter((one) => one.clearedMs === null && isCounted(one));
+  const suspected = open.filter((one) => groupOf(one) === 'verify');
+  const posts = suspected.filter((one) => isPostFinding(one.kind)).length;
+  const confirmed = open.filter((one) => one.status === 'confirmed' && isPostFinding(one.kind));
+  return { posts, confirmed: confirmed.length, equipment: suspected.length - posts };
 }

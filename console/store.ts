@@ -1,5 +1,6 @@
 import type {
   AgentView,
+  DeclarationView,
   DeviceView,
   HallView,
   IncidentView,
@@ -26,6 +27,8 @@ export interface ConsoleState {
   agents: Record<string, AgentView>;
   incidents: Record<string, IncidentView>;
   devices: Record<string, DeviceView>;
+  /** What windows are declared to be in, by window: the newest that has not ended. */
+  declarations: Record<string, DeclarationView>;
 }
 
 /** One word of the live stream, taken apart. */
@@ -52,6 +55,7 @@ export function createConsoleState(): ConsoleState {
     agents: {},
     incidents: {},
     devices: {},
+    declarations: {},
   };
 }
 
@@ -85,6 +89,19 @@ export function applyWord(state: ConsoleState, word: LiveWord): void {
 /** All devices as asked for once; the stream tells only what changes. */
 export function applyDevices(state: ConsoleState, devices: readonly DeviceView[]): void {
   state.devices = byKey(devices, deviceKey);
+}
+
+/** The declared states of now; later ones of a window take the place of earlier ones. */
+export function applyDeclarations(
+  state: ConsoleState,
+  declarations: readonly DeclarationView[],
+  nowMs: number,
+): void {
+  const holding = declarations.filter(
+    ({ fromMs, untilMs, endedMs }) =>
+      fromMs <= nowMs && (untilMs === null || untilMs > nowMs) && (endedMs ?? nowMs + 1) > nowMs,
+  );
+  state.declarations = byKey(holding, (one) => one.windowId);
 }
 
 function applySnapshot(state: ConsoleState, snapshot: SnapshotView): void {

@@ -6,9 +6,9 @@ export function windowLabel(number: string, say: Say): string {
   return say('window.label', { number });
 }
 
-/** "疑似空岗": never without the word that it is only suspected. */
+/** "疑似空岗": never without the word that it is only suspected, or what people concluded. */
 export function incidentTitle(incident: IncidentView, say: Say): string {
-  return say('incident.suspected', { kind: say(`kind.${incident.kind}`) });
+  return say(`incident.${incident.status}`, { kind: say(`kind.${incident.kind}`) });
 }
 
 /** What it is about: the window, else the device, else the agent, else the hall. */

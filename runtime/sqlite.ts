@@ -45,6 +45,24 @@ export function openDurableDatabase(
 }
 
 /**
+ * Opens a file that is there, to be read only: nothing in it is changed, and another process may be
+ * writing it. Throws a `Failure`: HW-DISK-004 when the file is damaged, else HW-DISK-001.
+ */
+export function openReadOnlyDatabase(path: string): SqliteDatabase {
+  let database: SqliteDatabase | null = null;
+  try {
+    database = new Database(path, { readonly: true, fileMustExist: true });
+    database.pragma('busy_timeout = 5000');
+    database.pragma('query_only = ON');
+    return database;
+  } catch (error) {
+    database?.close();
+    const code = isDamaged(error) ? 'HW-DISK-004' : 'HW-DISK-001';
+    throw new Failure(code, { path, reason: (error as Error).message }, error);
+  }
+}
+
+/**
  * Makes an empty file that only its owner may read; SQLite gives what it lays beside it the same
  * rights. One that is there is not even opened: closing it would drop this process's locks on it.
  */

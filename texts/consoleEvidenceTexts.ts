@@ -1,7 +1,9 @@
 import type { Entries } from './entry.ts';
+import { hallRuleTexts } from './hallFindingTexts.ts';
 
 /** What the console says about one finding: its evidence, checks and readings. */
 export const consoleEvidenceTexts = {
+  ...hallRuleTexts,
   'finding.close': { 'zh-Hans': '关闭', 'zh-Hant': '關閉', en: 'Close' },
   'finding.loading': {
     'zh-Hans': '正在读取证据……',
@@ -28,6 +30,15 @@ export const consoleEvidenceTexts = {
   'finding.started': { 'zh-Hans': '开始', 'zh-Hant': '開始', en: 'Began' },
   'finding.raised': { 'zh-Hans': '列为疑似', 'zh-Hant': '列為疑似', en: 'Suspected since' },
   'finding.clearedAt': { 'zh-Hans': '解除', 'zh-Hant': '解除', en: 'Cleared' },
+  'finding.reminder': { 'zh-Hans': '提醒', 'zh-Hant': '提醒', en: 'Reminder' },
+  'finding.escalated': { 'zh-Hans': '升级', 'zh-Hant': '升級', en: 'Escalated' },
+  'finding.status': { 'zh-Hans': '状态', 'zh-Hant': '狀態', en: 'Status' },
+  'finding.subject': { 'zh-Hans': '对象', 'zh-Hant': '對象', en: 'About' },
+  'finding.asWhen': {
+    'zh-Hans': '证据截至：',
+    'zh-Hant': '證據截至：',
+    en: 'Evidence as of:',
+  },
   'finding.duration': { 'zh-Hans': '持续', 'zh-Hant': '持續', en: 'Duration' },
   'finding.notCleared': { 'zh-Hans': '未解除', 'zh-Hant': '未解除', en: 'Open' },
   'finding.recorded': { 'zh-Hans': '系统得知', 'zh-Hant': '系統得知', en: 'Recorded' },
@@ -74,6 +85,21 @@ export const consoleEvidenceTexts = {
     'zh-Hans': '在岗时段连续无人满 {emptyAfterMinutes} 分钟（{policySource}）',
     'zh-Hant': '在崗時段連續無人滿 {emptyAfterMinutes} 分鐘（{policySource}）',
     en: 'Empty for {emptyAfterMinutes} minutes on end while on duty ({policySource})',
+  },
+  'rule.late-opening': {
+    'zh-Hans': '开始服务后 {openingGraceMinutes} 分钟仍无人（{policySource}）',
+    'zh-Hant': '開始服務後 {openingGraceMinutes} 分鐘仍無人（{policySource}）',
+    en: 'Nobody there {openingGraceMinutes} minutes after duty began ({policySource})',
+  },
+  'rule.early-leaving': {
+    'zh-Hans': '服务时间结束前离开，未再回来（{policySource}）',
+    'zh-Hant': '服務時間結束前離開，未再回來（{policySource}）',
+    en: 'Left before duty ended and did not come back ({policySource})',
+  },
+  'rule.leave-overrun': {
+    'zh-Hans': '登记的暂离超过允许时长（{policySource}）',
+    'zh-Hant': '登記的暫離超過允許時長（{policySource}）',
+    en: 'A declared short leave lasted longer than allowed ({policySource})',
   },
   'rule.agent-silent': {
     'zh-Hans': '超过 {silentAfterSeconds} 秒没有收到前端设备的任何消息',
@@ -127,23 +153,24 @@ export const consoleEvidenceTexts = {
   'sensor.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Absent' },
   'sensor.unknown': { 'zh-Hans': '未观测', 'zh-Hant': '未觀測', en: 'Not observed' },
   'marker.started': { 'zh-Hans': '开始', 'zh-Hant': '開始', en: 'Began' },
-  'marker.threshold': {
-    'zh-Hans': '满 {minutes} 分钟',
-    'zh-Hant': '滿 {minutes} 分鐘',
-    en: '{minutes} min reached',
+  'marker.hint': { 'zh-Hans': '窗口提示', 'zh-Hant': '窗口提示', en: 'Hint shown' },
+  'marker.reminder': { 'zh-Hans': '提醒', 'zh-Hant': '提醒', en: 'Reminder' },
+  'marker.suspected': { 'zh-Hans': '疑似', 'zh-Hant': '疑似', en: 'Suspected' },
+  'marker.suspectedAfter': {
+    'zh-Hans': '满 {minutes} 分钟，疑似',
+    'zh-Hant': '滿 {minutes} 分鐘，疑似',
+    en: '{minutes} min, suspected',
   },
+  'marker.escalated': { 'zh-Hans': '升级', 'zh-Hant': '升級', en: 'Escalated' },
   'marker.raised': { 'zh-Hans': '列为疑似', 'zh-Hant': '列為疑似', en: 'Suspected' },
-  'marker.thresholdRaised': {
-    'zh-Hans': '满 {minutes} 分钟，列为疑似',
-    'zh-Hant': '滿 {minutes} 分鐘，列為疑似',
-    en: '{minutes} min reached, suspected',
-  },
   'marker.cleared': { 'zh-Hans': '解除', 'zh-Hant': '解除', en: 'Cleared' },
   'marker.clearedLater': {
     'zh-Hans': '{time} 解除',
     'zh-Hant': '{time} 解除',
     en: 'Cleared at {time}',
   },
+  'mark.hintShown': { 'zh-Hans': '已提示', 'zh-Hant': '已提示', en: 'hint shown' },
+  'mark.hintEnded': { 'zh-Hans': '提示结束', 'zh-Hant': '提示結束', en: 'hint ended' },
   'mark.rating': { 'zh-Hans': '评价', 'zh-Hant': '評價', en: 'Rating' },
   'rating.5': { 'zh-Hans': '非常满意', 'zh-Hant': '非常滿意', en: 'Very satisfied' },
   'rating.4': { 'zh-Hans': '满意', 'zh-Hant': '滿意', en: 'Satisfied' },

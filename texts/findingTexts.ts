@@ -1,4 +1,5 @@
 import type { Entries } from './entry.ts';
+import { hallChangeTexts, hallCheckTexts } from './hallFindingTexts.ts';
 
 /** Why a finding ended. */
 export const clearReasonTexts = {
@@ -15,10 +16,17 @@ export const clearReasonTexts = {
     'zh-Hant': '已從配置中移除',
     en: 'removed from the site',
   },
+  excused: { 'zh-Hans': '已登记去向', 'zh-Hant': '已登記去向', en: 'an absence was declared' },
+  corrected: {
+    'zh-Hans': '按补到的数据更正，不再成立',
+    'zh-Hant': '按補到的數據更正，不再成立',
+    en: 'corrected: what is known now does not support it',
+  },
 } as const satisfies Entries;
 
 /** What was checked before a finding was raised: `why.checks`, filled with the facts of the check. */
 export const findingCheckTexts = {
+  ...hallCheckTexts,
   'on-duty': {
     'zh-Hans': '该时段在服务时间内',
     'zh-Hant': '該時段在服務時間內',
@@ -33,6 +41,35 @@ export const findingCheckTexts = {
     'zh-Hans': '传感器类型支持 {minutes} 分钟的时限（至少需要 {minutesMin} 分钟）',
     'zh-Hant': '傳感器類型支持 {minutes} 分鐘的時限（至少需要 {minutesMin} 分鐘）',
     en: 'The sensors support a policy of {minutes} minutes (they need at least {minutesMin})',
+  },
+  'silence-is-rare': {
+    'zh-Hans':
+      '在岗的人连续 {silentMinutes} 分钟不被感应到，每个窗口每工作年预计不超过 {expectedPerYear} 次（本县上限 {limitPerYear} 次）；这不是“当时有人”的概率',
+    'zh-Hant':
+      '在崗的人連續 {silentMinutes} 分鐘不被感應到，每個窗口每工作年預計不超過 {expectedPerYear} 次（本縣上限 {limitPerYear} 次）；這不是「當時有人」的概率',
+    en: 'A person who is present stays this silent ({silentMinutes} minutes) at most {expectedPerYear} time(s) per window and working year (the county’s limit: {limitPerYear}); this is not the probability that somebody was there',
+  },
+  'silence-not-measured': {
+    'zh-Hans':
+      '这类传感器对在岗人员的漏感时长没有实测数据；按产品资料取 {boundMinutes} 分钟为下限（本次已静默 {silentMinutes} 分钟）',
+    'zh-Hant':
+      '這類傳感器對在崗人員的漏感時長沒有實測數據；按產品資料取 {boundMinutes} 分鐘為下限（本次已靜默 {silentMinutes} 分鐘）',
+    en: 'How rarely a person who is present stays this silent was not measured for this kind of sensor; by its data sheet nothing is claimed before {boundMinutes} minute(s) (it was silent for {silentMinutes})',
+  },
+  'nothing-declared': {
+    'zh-Hans': '该时段没有登记暂离、暂停、替岗、会议、外出或请假',
+    'zh-Hant': '該時段沒有登記暫離、暫停、替崗、會議、外出或請假',
+    en: 'No leave, pause, stand-in, meeting or outing was declared for the time',
+  },
+  'clerk-warned': {
+    'zh-Hans': '窗口提示已在认定之前亮起，提醒过工作人员',
+    'zh-Hant': '窗口提示已在認定之前亮起，提醒過工作人員',
+    en: 'The hint at the window was shown before, so the clerk was warned',
+  },
+  'calendar-covered': {
+    'zh-Hans': '当天的放假与调休安排已载入',
+    'zh-Hant': '當天的放假與調休安排已載入',
+    en: 'The holiday notice for that day is loaded',
   },
   'clock-quality': {
     'zh-Hans': '前端设备时钟已校准（{sensors} 个传感器中 {rebuilt} 个的时间为事后推算）',
@@ -81,10 +118,26 @@ export const findingCheckTexts = {
     'zh-Hant': '前端設備在那次開機（{boot}）期間校準過時鐘',
     en: 'The agent’s clock was set while that boot ({boot}) lasted',
   },
+  'specialist-signed-in': {
+    'zh-Hans': '被呼叫的 {station} 人员在 {minutes} 分钟内签到',
+    'zh-Hant': '被呼叫的 {station} 人員在 {minutes} 分鐘內簽到',
+    en: 'The specialist called from {station} signed in within {minutes} minutes',
+  },
+  'collector-off-not-counted': {
+    'zh-Hans': '采集服务停机的 {minutes} 分钟不计入',
+    'zh-Hant': '採集服務停機的 {minutes} 分鐘不計入',
+    en: 'The {minutes} minute(s) for which the collector was off do not count',
+  },
+  'presence-is-no-sign-in': {
+    'zh-Hans': '在岗传感器感应到人员不能代替签到',
+    'zh-Hant': '在崗傳感器感應到人員不能代替簽到',
+    en: 'Somebody seen by a presence sensor is no sign-in',
+  },
 } as const satisfies Entries;
 
 /** What would have led to another verdict: `why.wouldHaveChanged`. */
 export const findingChangeTexts = {
+  ...hallChangeTexts,
   'someone-seen-before': {
     'zh-Hans': '如果任一传感器在认定时刻之前感应到人员，则不会认定',
     'zh-Hant': '如果任一傳感器在認定時刻之前感應到人員，則不會認定',
@@ -99,6 +152,16 @@ export const findingChangeTexts = {
     'zh-Hans': '如果服务时间在认定时刻之前结束，则不会认定',
     'zh-Hant': '如果服務時間在認定時刻之前結束，則不會認定',
     en: 'Duty ending before the moment of the finding',
+  },
+  'better-sensor': {
+    'zh-Hans': '如果时限不短于 {minutesMin} 分钟，或加装坐席、雷达传感器，则不会提示',
+    'zh-Hant': '如果時限不短於 {minutesMin} 分鐘，或加裝坐席、雷達傳感器，則不會提示',
+    en: 'A policy of at least {minutesMin} minutes, or a seat or radar sensor beside',
+  },
+  'declared-before': {
+    'zh-Hans': '如果当时已登记暂离、暂停、替岗等状态，则不会认定；补登记后会重新判定',
+    'zh-Hant': '如果當時已登記暫離、暫停、替崗等狀態，則不會認定；補登記後會重新判定',
+    en: 'A declared leave, pause or stand-in for the time; declared afterwards, it is judged again',
   },
   'longer-policy': {
     'zh-Hans': '如果时限长于 {minutes} 分钟，则当时不会认定',
@@ -144,5 +207,15 @@ export const findingChangeTexts = {
     'zh-Hans': '如果前端设备在那次开机（{boot}）结束之前校准过时钟，则可补算时间，不会认定',
     'zh-Hant': '如果前端設備在那次開機（{boot}）結束之前校準過時鐘，則可補算時間，不會認定',
     en: 'The clock being set before that boot ({boot}) ended: the times could have been rebuilt',
+  },
+  'signed-in-before': {
+    'zh-Hans': '如果被呼叫人员在此之前签到，则不会认定',
+    'zh-Hant': '如果被呼叫人員在此之前簽到，則不會認定',
+    en: 'A sign-in before that moment',
+  },
+  'longer-specialist-time': {
+    'zh-Hans': '如果规定的到岗时限长于 {minutes} 分钟，则当时不会认定',
+    'zh-Hant': '如果規定的到崗時限長於 {minutes} 分鐘，則當時不會認定',
+    en: 'A policy that allows specialists more than {minutes} minutes',
   },
 } as const satisfies Entries;

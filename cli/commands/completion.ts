@@ -4,7 +4,7 @@ import tab from '@bomb.sh/tab/commander';
 import type { AddCommand } from './cliContext.ts';
 
 /** Options and arguments that name a file. */
-const FILES = new Set(['config', 'record']);
+const FILES = new Set(['config', 'record', 'table']);
 const SHOWN_MAX = 200;
 
 /**

@@ -1,10 +1,12 @@
-import type { ForkRow, LossRow, Silence } from '../journal/journalRow.ts';
+import type { ForkRow, LossRow, Silence, SilenceRow } from '../journal/journalRow.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState } from './detectorState.ts';
+import { removeMachine } from './equipment/agentTrouble.ts';
+import { newClockWatch, newDiskWatch } from './equipment/equipmentState.ts';
+import { RECONNECT_MS, SETTLE_MS, SILENT_AFTER_MS } from './equipment/silenceFindings.ts';
+import { createSilenceVerdict } from './equipment/silenceVerdict.ts';
 import { equipmentFinding } from './equipmentWhy.ts';
 
-/** An agent that is not heard for longer than this is a finding: four heartbeats. */
-export const SILENT_AFTER_MS = 60_000;
 /** Findings about outboxes that are remembered per agent, so that none is raised twice. */
 const LASTING_MAX = 64;
 
@@ -12,10 +14,17 @@ const LASTING_MAX = 64;
 export interface AgentHealth {
   /** The collector's clock says so. */
   advance(nowMs: number): void;
-  /** The agents whose silence is due and is not written in the journal yet. */
+  /**
+   * The agents whose silence is due and is not written in the journal yet. What one line has silenced
+   * is given together, so that it is judged together.
+   */
   due(nowMs: number): Silence[];
   /** The journal says that an agent is silent. */
-  silent(silence: Silence): void;
+  silent(row: SilenceRow): void;
+  /** What comes next does not belong to the silences noticed last: concludes from them. */
+  conclude(): void;
+  /** Concludes unless the row belongs to the silences noticed last: one commit has one time. */
+  concludeBefore(row: { readonly kind: string; readonly receivedMs: number }): void;
   heard(agentId: string, atMs: number): void;
   /** Until now the collector could not hear anybody, so nobody was silent. */
   collectorStarted(atMs: number): void;
@@ -23,20 +32,115 @@ export interface AgentHealth {
   added(agentId: string, atMs: number): void;
   /** It belongs to the site no more: its findings end. */
   removed(agentId: string, atMs: number): void;
+  /** Another version of the site is in force; all of `added` and `removed` was told. */
+  siteChanged(nowMs: number): void;
 }
 
 export function newAgent(): AgentState {
   return {
-    ...{ lastHeardMs: null, quietSinceMs: null, silent: null },
+    ...{ lastHeardMs: null, quietSinceMs: null, silence: null, silent: null },
     ...{ watermarkMs: null, watchedSinceMs: null, boot: null, watchedMonotonicMs: 0 },
     ...{ anchors: [], waiting: null, timeless: null, lasting: [] },
+    ...{ clock: newClockWatch(), disk: newDiskWatch() },
   };
 }
 
 export function createAgentHealth(context: DetectorContext): AgentHealth {
   const { agents } = context.state;
+  const quiet = createQuietAgents(context);
+  const restored = restoreMarks(context);
+  const { noticed, again } = restored;
+  const verdict = createSilenceVerdict(context, (agentId, dueMs) => again.set(agentId, dueMs));
+  let { noticedMs } = restored;
+
+  function conclude(): void {
+    if (noticed.size === 0) return;
+    const agentIds = [...noticed];
+    noticed.clear();
+    verdict.conclude(agentIds);
+    for (const agentId of agentIds) emitAgent(context, agentId);
+  }
+
+  return {
+    advance: quiet.advance,
+    due(nowMs) {
+      const due = quiet.due(nowMs);
+      for (const [agentId, dueMs] of again) {
+        const sinceMs = agents.get(agentId)?.silence?.sinceMs;
+        if (sinceMs === undefined || !isInSite(context, agentId, nowMs)) again.delete(agentId);
+        else if (nowMs >= dueMs && quiet.isListening(nowMs)) due.push({ agentId, sinceMs });
+      }
+      return due;
+    },
+    silent({ agentId, sinceMs, receivedMs }) {
+      quiet.forget(agentId);
+      again.delete(agentId);
+      const agent = agents.get(agentId);
+      if (agent === undefined || agent.silent !== null) return;
+      const before = agent.silence;
+      const { isExpected, dueMs } = before ?? { isExpected: false, dueMs: null };
+      agent.silence = { sinceMs, isExpected, dueMs, noticedMs: receivedMs };
+      agents.touch(agentId);
+      noticed.add(agentId);
+      noticedMs = receivedMs;
+    },
+    conclude,
+    concludeBefore({ kind, receivedMs }) {
+      if (kind !== 'silence' || receivedMs !== noticedMs) conclude();
+    },
+    heard(agentId, atMs) {
+      const agent = agents.get(agentId) ?? newAgent();
+      agents.put(agentId, agent);
+      const isNews = agent.silence !== null || agent.lastHeardMs === null;
+      agent.lastHeardMs = atMs;
+      again.delete(agentId);
+      if (isNews) verdict.heard(agentId, atMs);
+      quiet.heard(agentId, atMs);
+    },
+    collectorStarted: quiet.collectorStarted,
+    added(agentId, atMs) {
+      const agent = agents.get(agentId);
+      const isKnown = agent !== undefined && agent.lastHeardMs !== null;
+      if (isKnown && agent.silence === null && !quiet.has(agentId)) quiet.heard(agentId, atMs);
+    },
+    removed(agentId, atMs) {
+      quiet.forget(agentId);
+      again.delete(agentId);
+      verdict.removed(agentId, atMs);
+      clearLasting(context, agentId, atMs);
+      const agent = agents.get(agentId);
+      if (agent !== undefined) removeMachine(context, agent, atMs);
+    },
+    siteChanged: verdict.siteChanged,
+  };
+}
+
+/** Silences that were read and not concluded from yet, and those that must be noticed again. */
+function restoreMarks({ state }: DetectorContext): {
+  readonly noticed: Set<string>;
+  readonly again: Map<string, number>;
+  readonly noticedMs: number | null;
+} {
+  const noticed = new Set<string>();
+  const again = new Map<string, number>();
+  let noticedMs: number | null = null;
+  for (const id of state.agents.ids()) {
+    const mark = state.agents.get(id)?.silence ?? null;
+    if (mark === null) continue;
+    if (mark.noticedMs !== null) {
+      noticed.add(id);
+      ({ noticedMs } = mark);
+    } else if (mark.dueMs !== null) again.set(id, mark.dueMs);
+  }
+  return { noticed, again, noticedMs };
+}
+
+/** The agents that are heard as far as the journal says, the longest quiet first. */
+function createQuietAgents(context: DetectorContext) {
+  const { agents } = context.state;
   const quiet = restoreQuiet(context);
   let lastNowMs = Number.NEGATIVE_INFINITY;
+  let listeningMs = Number.NEGATIVE_INFINITY;
 
   function setQuietSince(agentId: string, atMs: number): void {
     quiet.set(agentId, atMs);
@@ -45,57 +149,47 @@ export function createAgentHealth(context: DetectorContext): AgentHealth {
     agents.touch(agentId);
   }
 
-  /** The collector's clock went back: nobody may seem to have been heard in the future. */
-  function noticeStepBack(nowMs: number): void {
-    const wentBack = nowMs < lastNowMs;
-    lastNowMs = nowMs;
-    if (!wentBack) return;
-    for (const [agentId, sinceMs] of quiet) {
-      if (sinceMs > nowMs) setQuietSince(agentId, nowMs);
-    }
+  /** After the collector's own start everybody has time to find it again. */
+  function isListening(nowMs: number): boolean {
+    return nowMs >= listeningMs;
   }
 
   return {
-    advance: noticeStepBack,
-    due(nowMs) {
+    isListening,
+    has: (agentId: string) => quiet.has(agentId),
+    forget: (agentId: string) => void quiet.delete(agentId),
+    /** The collector's clock may go back: nobody may seem to have been heard in the future. */
+    advance(nowMs: number): void {
+      const wentBack = nowMs < lastNowMs;
+      lastNowMs = nowMs;
+      if (!wentBack) return;
+      listeningMs = Math.min(listeningMs, nowMs + RECONNECT_MS);
+      for (const [agentId, sinceMs] of quiet) {
+        if (sinceMs > nowMs) setQuietSince(agentId, nowMs);
+      }
+    },
+    heard(agentId: string, atMs: number): void {
+      // Last in the order: it is the one that was heard most recently.
+      quiet.delete(agentId);
+      setQuietSince(agentId, atMs);
+    },
+    collectorStarted(atMs: number): void {
+      lastNowMs = atMs;
+      listeningMs = atMs + RECONNECT_MS;
+      for (const agentId of quiet.keys()) setQuietSince(agentId, atMs);
+    },
+    /** When one has been silent and settled for long enough: all that are silent by now. */
+    due(nowMs: number): Silence[] {
       const silences: Silence[] = [];
       for (const [agentId, sinceMs] of quiet) {
         if (nowMs - sinceMs <= SILENT_AFTER_MS) break;
         if (isInSite(context, agentId, nowMs)) silences.push({ agentId, sinceMs });
         else quiet.delete(agentId);
       }
-      return silences;
-    },
-    silent({ agentId, sinceMs }) {
-      quiet.delete(agentId);
-      if (agents.get(agentId)?.silent === null) raiseSilence(context, agentId, sinceMs);
-    },
-    heard(agentId, atMs) {
-      const agent = agents.get(agentId) ?? newAgent();
-      agents.put(agentId, agent);
-      agent.lastHeardMs = atMs;
-      if (agent.silent !== null) {
-        const { id, raisedMs } = agent.silent;
-        agent.silent = null;
-        const clearMs = Math.max(raisedMs, atMs);
-        context.emit({ type: 'clear', findingId: id, atMs: clearMs, reason: 'recovered' });
-      }
-      // Last in the order: it is the one that was heard most recently.
-      quiet.delete(agentId);
-      setQuietSince(agentId, atMs);
-    },
-    collectorStarted(atMs) {
-      lastNowMs = atMs;
-      for (const agentId of quiet.keys()) setQuietSince(agentId, atMs);
-    },
-    added(agentId, atMs) {
-      const agent = agents.get(agentId);
-      const isKnown = agent !== undefined && agent.lastHeardMs !== null;
-      if (isKnown && agent.silent === null && !quiet.has(agentId)) setQuietSince(agentId, atMs);
-    },
-    removed(agentId, atMs) {
-      quiet.delete(agentId);
-      clearAllOf(context, agentId, atMs);
+      const longest = silences[0];
+      const isSettled =
+        longest !== undefined && nowMs - longest.sinceMs > SILENT_AFTER_MS + SETTLE_MS;
+      return isSettled && isListening(nowMs) ? silences : [];
     },
   };
 }
@@ -105,7 +199,7 @@ function restoreQuiet(context: DetectorContext): Map<string, number> {
   const { agents } = context.state;
   const restored = [...agents.ids()].flatMap((id): [string, number][] => {
     const agent = agents.get(id);
-    if (agent === undefined || agent.quietSinceMs === null || agent.silent !== null) return [];
+    if (agent === undefined || agent.quietSinceMs === null || agent.silence !== null) return [];
     return [[id, agent.quietSinceMs]];
   });
   return new Map(restored.sort((a, b) => a[1] - b[1]));
@@ -115,25 +209,13 @@ function isInSite(context: DetectorContext, agentId: string, atMs: number): bool
   return (context.history.indexAt(atMs)?.devicesOfAgent(agentId).length ?? 0) > 0;
 }
 
-function raiseSilence(context: DetectorContext, agentId: string, sinceMs: number): void {
+/** What happened to its outboxes concerns nobody any more. */
+function clearLasting(context: DetectorContext, agentId: string, atMs: number): void {
   const agent = context.state.agents.get(agentId);
   if (agent === undefined) return;
-  const raisedMs = sinceMs + SILENT_AFTER_MS;
-  const finding = equipmentFinding(silenceCase(context, agentId, { sinceMs, raisedMs }));
-  agent.silent = { id: finding.id, raisedMs };
-  context.state.agents.touch(agentId);
-  context.emit({ type: 'raise', finding });
-  emitAgent(context, agentId);
-}
-
-function clearAllOf(context: DetectorContext, agentId: string, atMs: number): void {
-  const agent = context.state.agents.get(agentId);
-  if (agent === undefined) return;
-  const open = agent.silent === null ? [] : [agent.silent.id];
-  for (const findingId of [...open, ...agent.lasting.map((one) => one.id)]) {
+  for (const { id: findingId } of agent.lasting) {
     context.emit({ type: 'clear', findingId, atMs, reason: 'removed' });
   }
-  agent.silent = null;
   agent.lasting = [];
   context.state.agents.touch(agentId);
 }
@@ -176,37 +258,12 @@ export function emitAgent(context: DetectorContext, agentId: string): void {
     agentId,
     lastHeardMs: agent.lastHeardMs,
     watermarkMs: agent.watermarkMs,
-    silent: agent.silent !== null,
+    silent: agent.silence !== null,
   });
 }
 
 function hallOf(context: DetectorContext, agentId: string, atMs: number): string | null {
   return context.history.indexAt(atMs)?.hallsOfAgent(agentId)[0]?.id ?? null;
-}
-
-function silenceCase(
-  context: DetectorContext,
-  agentId: string,
-  silence: { readonly sinceMs: number; readonly raisedMs: number },
-): Parameters<typeof equipmentFinding>[0] {
-  const { sinceMs, raisedMs } = silence;
-  return {
-    kind: 'agent-silent',
-    subject: agentId,
-    hallId: hallOf(context, agentId, raisedMs),
-    windowId: null,
-    agentId,
-    deviceId: null,
-    startedMs: sinceMs,
-    raisedMs,
-    facts: { silentAfterSeconds: SILENT_AFTER_MS / 1000 },
-    checks: [
-      { check: 'collector-listening', result: 'holds', facts: { sinceMs } },
-      { check: 'agent-heard', result: 'fails', facts: { agent: agentId } },
-    ],
-    inputs: [],
-    wouldHaveChanged: [{ key: 'heard-before', facts: { beforeMs: raisedMs } }],
-  };
 }
 
 function outboxCase(

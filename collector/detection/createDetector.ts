@@ -1,11 +1,20 @@
 import type { BatchRow, JournalRow, Silence } from '../journal/journalRow.ts';
 import { createAgentHealth, emitAgent, raiseOutboxFinding } from './agentHealth.ts';
+import {
+  type CorrectionEvidence,
+  type CorrectionNeed,
+  correct,
+  correctionNeed,
+} from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
+import { takeNotice } from './equipment/collectorNotice.ts';
+import { noteRowAtHalls, throughHalls } from './hall/throughHalls.ts';
 import { takeBacklog, takeBatch } from './readingIntake.ts';
 import { removeLeftovers, takeRevision } from './siteChange.ts';
 import { createSiteHistory } from './siteHistory.ts';
+import { createSpecialistCalls } from './specialistCalls.ts';
 import { takeStatement } from './statementIntake.ts';
 import { type Backlog, backlogBefore } from './timePlacement.ts';
 
@@ -23,6 +32,10 @@ export interface Detector {
   backlogBefore(row: JournalRow): Backlog | null;
   /** Takes the next rows of a backlog; no rows means that there are no more. */
   takeBacklog(backlog: Backlog, rows: readonly BatchRow[]): Effect[];
+  /** The past of a window that must be judged again before the next row; null: none (left). */
+  correction(): CorrectionNeed | null;
+  /** Judges it again with what was stored of it. */
+  takeCorrection(need: CorrectionNeed, evidence: CorrectionEvidence): Effect[];
   /** The agents that have been silent for too long by now; to be written into the journal. */
   silences(nowMs: number): Silence[];
   /** Says what time it is while no row comes. */
@@ -43,6 +56,7 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
   let effects: Effect[] = [];
   const context: DetectorContext = { state, history, emit: (effect) => effects.push(effect) };
   const health = createAgentHealth(context);
+  const calls = createSpecialistCalls(context);
   /** When a version of the site that was announced comes into force; null: look it up. */
   let nextRevisionMs: number | null = null;
 
@@ -56,9 +70,11 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
   }
 
   function take(row: JournalRow): void {
+    health.concludeBefore(row);
     // Before its start row the collector was deaf: that time is nobody's silence.
     if (row.kind === 'start') health.collectorStarted(row.receivedMs);
     else advance(row.receivedMs);
+    calls.before(row);
     switch (row.kind) {
       case 'batch':
         health.heard(row.agentId, row.receivedMs);
@@ -81,8 +97,12 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
       case 'silence':
         health.silent(row);
         return;
+      case 'notice':
+        takeNotice(context, row);
+        return;
       case 'statement':
         takeStatement(context, row);
+        calls.take(row);
         return;
       case 'start':
         return;
@@ -91,18 +111,26 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
     }
   }
 
-  function collect(work: () => void): Effect[] {
+  function collect(work: () => void, row: JournalRow | null = null): Effect[] {
     effects = [];
+    if (row !== null) noteRowAtHalls(context, row);
     work();
-    return effects;
+    return throughHalls(context, row, effects);
   }
 
   return {
-    apply: (row) => collect(() => take(row)),
+    apply: (row) => collect(() => take(row), row),
     backlogBefore: (row) => backlogBefore(context, row),
     takeBacklog: (backlog, rows) => collect(() => takeBacklog(context, backlog, rows)),
+    correction: () => correctionNeed(context),
+    takeCorrection: (need, evidence) => collect(() => correct(context, need, evidence)),
     silences: (nowMs) => health.due(nowMs),
-    tick: (nowMs) => collect(() => advance(nowMs)),
+    tick: (nowMs) =>
+      collect(() => {
+        health.conclude();
+        advance(nowMs);
+        calls.tick(nowMs);
+      }),
     dirty: () => state.drain(),
     counts: () => ({ ...state.counts }),
   };

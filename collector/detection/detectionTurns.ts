@@ -5,6 +5,7 @@ import type {
   SilenceWriter,
   UnsyncedReader,
 } from '../journal/journalRow.ts';
+import type { CorrectionEvidence, CorrectionNeed } from './correction.ts';
 import { createDetector, type Detector } from './createDetector.ts';
 import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
@@ -12,6 +13,8 @@ import type { Effect } from './effect.ts';
 /** What the reader needs of the place where its work is kept. */
 export interface DetectionStore {
   detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
+  /** What was stored of a window's past, from what was committed so far. */
+  correctionEvidence(need: CorrectionNeed): Promise<CorrectionEvidence>;
   commitDetection(commit: {
     readonly cursor: number;
     readonly effects: readonly Effect[];
@@ -31,6 +34,8 @@ export interface DetectionTurns {
   /** The clock has gone on: say so when no row is left to read. */
   tickSoon(): void;
   cursor(): number;
+  /** The last row of which nothing is left to be done. */
+  settled(): number;
   counts(): DetectorCounts;
 }
 
@@ -79,8 +84,19 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
       }
       effects.push(...detector.apply(row));
       upTo = row.id;
+      // Judged from what is stored, so what this row changed must be stored first.
+      if (detector.correction() !== null) break;
     }
     await commit(effects, upTo);
+  }
+
+  /** Judges what is wanted of the past again; says whether there was anything. */
+  async function correctPast(): Promise<boolean> {
+    const need = detector.correction();
+    if (need === null) return false;
+    const evidence = await state.correctionEvidence(need);
+    await commit(detector.takeCorrection(need, evidence), cursor);
+    return true;
   }
 
   return {
@@ -90,6 +106,7 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     },
     async turn() {
       if (mustRestore) await restore();
+      if (await correctPast()) return true;
       const rows = journal.readAfter(cursor, options.rowsPerTurnMax);
       if (rows.length > 0) {
         await judge(rows);
@@ -109,6 +126,7 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
       isTickDue = true;
     },
     cursor: () => cursor,
+    settled: () => (detector.correction() === null ? cursor : cursor - 1),
     counts: () => detector.counts(),
   };
 }

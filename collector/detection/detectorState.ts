@@ -1,8 +1,24 @@
 import type { Anchor, TimeQuality } from '../journal/readingTime.ts';
-import type { Episode } from './emptyPost.ts';
-import type { EdgeTrail, ReadingRef, WatchState } from './sensorSignal.ts';
+import type { Booking, DeclaredTimeline } from './declaredStates.ts';
+import {
+  type ClockWatch,
+  type DiskWatch,
+  type KioskCheck,
+  type LineState,
+  type NoticeState,
+  newClockWatch,
+  newDiskWatch,
+  type OpenFinding,
+  type SilenceMark,
+  type WindowCheck,
+} from './equipment/equipmentState.ts';
+import type { HallState, HeldFinding } from './hall/hallState.ts';
+import { type Episode, NO_EPISODE } from './post/episode.ts';
+import type { EdgeTrail, Level, ReadingRef, WatchState } from './sensorSignal.ts';
+import type { LearnedSilences } from './silence/learnedSilences.ts';
 import type { Revision } from './siteHistory.ts';
-import type { DeviceStatus, Verdict } from './verdict.ts';
+import type { OpenCall } from './specialistCalls.ts';
+import type { DeviceStatus, Verdict, VerdictContext } from './verdict.ts';
 
 /** A part of the detector's state as it is stored; `json` null: it is gone. */
 export interface DetectorEntry {
@@ -10,19 +26,34 @@ export interface DetectorEntry {
   readonly json: string | null;
 }
 
-/** A finding that is open on a device or an agent. */
-export interface OpenFinding {
-  readonly id: string;
-  readonly raisedMs: number;
-}
+export type { OpenFinding } from './equipment/equipmentState.ts';
 
 /** What a device said of itself last, when that was not well. */
 export interface Condition {
   readonly status: DeviceStatus;
   readonly reason: string | null;
+  /** The very word of the reading; absent in states of before it was kept. */
+  readonly said?: string;
 }
 
-export type DeviceFindingKind = 'sensor-stale' | 'pad-unplugged' | 'camera-down' | 'equipment-down';
+/** Raised and cleared as the condition of a device says. */
+export const CONDITION_FINDINGS = [
+  'sensor-stale',
+  'sensor-noisy',
+  'pad-unplugged',
+  'camera-down',
+  'equipment-down',
+] as const;
+export type ConditionFindingKind = (typeof CONDITION_FINDINGS)[number];
+
+export type DeviceFindingKind =
+  | ConditionFindingKind
+  | 'sensor-stuck'
+  | 'sensor-implausible'
+  | 'press-at-empty'
+  | 'press-burst'
+  | 'press-without-queue'
+  | 'pad-silent';
 
 export interface DeviceState {
   readonly watch: WatchState;
@@ -34,6 +65,8 @@ export interface DeviceState {
   condition: Condition | null;
   /** Its agent is well, but it was not watched for too long. */
   isStale: boolean;
+  /** When it said its last level, to notice two at one instant. */
+  lastLevelMs: number | null;
   open: Partial<Record<DeviceFindingKind, OpenFinding>>;
 }
 
@@ -42,6 +75,9 @@ export interface AgentState {
   lastHeardMs: number | null;
   /** From when on its silence counts: the collector may not have been able to hear before. */
   quietSinceMs: number | null;
+  /** Null while it is heard, as far as the journal says. */
+  silence: SilenceMark | null;
+  /** The finding about its own silence; that of its line may stand in its place. */
   silent: OpenFinding | null;
   /** The time up to which it vouched, and since when without a break. */
   watermarkMs: number | null;
@@ -56,6 +92,8 @@ export interface AgentState {
   timeless: Pick<WaitingReadings, 'boot' | 'count' | 'first' | 'last'> | null;
   /** Findings about its outboxes, which only people close. */
   lasting: { readonly subject: string; readonly id: string }[];
+  clock: ClockWatch;
+  disk: DiskWatch;
 }
 
 /** Readings that lie in the journal until their boot's clock is set. */
@@ -77,7 +115,31 @@ export interface WindowState {
   /** Per sensor: the next edge to look at, and the level before it. */
   sensors: { readonly key: string; nextEdge: number; level: 'occupied' | 'empty' | 'unknown' }[];
   verdict: Verdict;
+  /** What the sensors say, whatever is required; and what the verdict is about. */
+  level: Level;
+  context: VerdictContext;
   episode: Episode;
+  /** Findings of this window that its hall may still have to know of. */
+  posts: RecentPost[];
+  /** Stretches of unknown that ended an absence, while it lasts `toMs` is null. */
+  interruptions: { readonly fromMs: number; toMs: number | null }[];
+  /** What its own sensors have taught about silence. */
+  learned: LearnedSilences | null;
+}
+
+/** A finding of a window as its hall needs it. */
+export interface RecentPost {
+  readonly id: string;
+  readonly startedMs: number;
+  readonly raisedMs: number;
+  clearedMs: number | null;
+}
+
+/** A stretch of a window's time that must be judged again. */
+export interface Correction {
+  readonly fromMs: number;
+  /** The row of the journal that says why. */
+  readonly causeId: number;
 }
 
 /** A single event at a window: a press, a declared pause. */
@@ -89,9 +151,17 @@ export interface Mark {
   readonly quality: TimeQuality;
 }
 
+/** From `atMs` on, until the next step. */
+export interface TrailStep {
+  readonly atMs: number;
+  readonly verdict: Verdict;
+  readonly level: Level;
+  readonly context: VerdictContext;
+}
+
 /** What a window looked like lately, for the evidence of findings. */
 export interface WindowTrail {
-  verdicts: { readonly atMs: number; readonly verdict: Verdict }[];
+  verdicts: TrailStep[];
   marks: Mark[];
 }
 
@@ -123,6 +193,25 @@ export interface DetectorState {
   readonly edges: Table<EdgeTrail>;
   readonly windows: Table<WindowState>;
   readonly trails: Table<WindowTrail>;
+  readonly declared: Table<DeclaredTimeline>;
+  /** By hall. */
+  readonly bookings: Table<readonly Booking[]>;
+  /** By window; done before the next row is taken. */
+  readonly corrections: Table<Correction>;
+  /** By window: its sensors cannot support its policy. */
+  readonly unsupported: Table<OpenFinding>;
+  /** By hall or area: "hall/…", "area/…". */
+  readonly lines: Table<LineState>;
+  /** By window. */
+  readonly checks: Table<WindowCheck>;
+  /** By hall. */
+  readonly kiosks: Table<KioskCheck>;
+  readonly notices: Table<NoticeState>;
+  /** Called specialists who are waited for, by the id of the call. */
+  readonly calls: Table<OpenCall>;
+  readonly halls: Table<HallState>;
+  /** Findings of windows that wait for the word of their hall, by their id. */
+  readonly held: Table<HeldFinding>;
   readonly revisions: Table<Revision>;
   readonly counts: DetectorCounts;
   countsChanged(): void;
@@ -168,13 +257,55 @@ function same<T>(stored: T): T {
   return stored;
 }
 
+/** A silence that was found before silences were marked. */
+const silenceOfBefore = { isExpected: false, dueMs: null, noticedMs: null };
+
 function completeAgent(stored: AgentState): AgentState {
-  return { ...{ anchors: [], waiting: null, timeless: null }, ...stored };
+  const { silent } = stored;
+  const sinceMs = stored.quietSinceMs ?? silent?.raisedMs ?? 0;
+  return {
+    ...{ anchors: [], waiting: null, timeless: null },
+    ...{ silence: silent === null ? null : { ...silenceOfBefore, sinceMs } },
+    ...{ clock: newClockWatch(), disk: newDiskWatch() },
+    ...stored,
+  };
+}
+
+/** A state of before duty had kinds: a window was on duty or not. */
+function contextOf(verdict: Verdict): VerdictContext {
+  const isOff = verdict === 'not-on-duty';
+  return {
+    basis: isOff ? 'none' : 'named',
+    service: isOff ? null : 'normal',
+    ...{ because: isOff ? 'outside-hours' : null, isCalendarCovered: true },
+  };
+}
+
+function levelOf(verdict: Verdict): Level {
+  return verdict === 'occupied' || verdict === 'empty' ? verdict : 'unknown';
+}
+
+function completeWindow(stored: WindowState): WindowState {
+  const { verdict } = stored;
+  return {
+    ...{ level: levelOf(verdict), context: contextOf(verdict) },
+    ...{ posts: [], interruptions: [], learned: null },
+    ...stored,
+    episode: { ...NO_EPISODE, ...stored.episode },
+  };
+}
+
+function completeTrail(stored: WindowTrail): WindowTrail {
+  const verdicts = stored.verdicts.map((step) => ({
+    ...{ level: levelOf(step.verdict), context: contextOf(step.verdict) },
+    ...step,
+  }));
+  return { ...stored, verdicts };
 }
 
 function completeDevice(stored: DeviceState): DeviceState {
   const watch = { ...{ timeError: { errorMs: 0, fromMs: null } }, ...stored.watch };
-  return { ...{ lastReadingQuality: null }, ...stored, watch };
+  return { ...{ lastReadingQuality: null, lastLevelMs: null }, ...stored, watch };
 }
 
 /** Makes the state from what was stored of it; nothing stored means a new one. */
@@ -182,11 +313,27 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
   const agents = createTable<AgentState>('agent', completeAgent);
   const devices = createTable<DeviceState>('device', completeDevice);
   const edges = createTable<EdgeTrail>('edges');
-  const windows = createTable<WindowState>('window');
-  const trails = createTable<WindowTrail>('trail');
+  const windows = createTable<WindowState>('window', completeWindow);
+  const trails = createTable<WindowTrail>('trail', completeTrail);
+  const declared = createTable<DeclaredTimeline>('declared');
+  const bookings = createTable<readonly Booking[]>('bookings');
+  const corrections = createTable<Correction>('correction');
+  const unsupported = createTable<OpenFinding>('unsupported');
+  const lines = createTable<LineState>('line');
+  const checks = createTable<WindowCheck>('check');
+  const kiosks = createTable<KioskCheck>('kiosk');
+  const notices = createTable<NoticeState>('notice');
+  const calls = createTable<OpenCall>('call');
+  const halls = createTable<HallState>('hall');
+  const held = createTable<HeldFinding>('held');
   const revisions = createTable<Revision>('revision');
   const globals = createTable<DetectorCounts>('global');
-  const tables = { agent: agents, device: devices, edges, window: windows, trail: trails };
+  const tables = {
+    ...{ agent: agents, device: devices, edges, window: windows, trail: trails },
+    ...{ declared, bookings, correction: corrections, unsupported },
+    ...{ line: lines, check: checks, kiosk: kiosks, notice: notices, call: calls },
+    ...{ hall: halls, held },
+  };
   const byPrefix = new Map<string, DrainedTable<unknown>>(
     Object.entries({ ...tables, revision: revisions, global: globals }) as [
       string,
@@ -205,6 +352,8 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
   };
   return {
     ...{ agents, devices, edges, windows, trails, revisions, counts },
+    ...{ declared, bookings, corrections, unsupported, lines, checks, kiosks, notices, calls },
+    ...{ halls, held },
     countsChanged: () => globals.put('counts', counts),
     drain() {
       const entries: DetectorEntry[] = [];

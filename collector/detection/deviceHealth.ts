@@ -1,8 +1,13 @@
 import type { DeviceKind } from '../site/site.ts';
 import { deviceKey, isEquipmentKind, type PlacedDevice } from '../site/siteIndex.ts';
 import type { DetectorContext } from './detectorContext.ts';
-import type { DeviceFindingKind, DeviceState } from './detectorState.ts';
-import { equipmentFinding } from './equipmentWhy.ts';
+import {
+  CONDITION_FINDINGS,
+  type ConditionFindingKind,
+  type DeviceState,
+} from './detectorState.ts';
+import { clearOnDevice, type DeviceCase, raiseOnDevice } from './equipment/deviceFinding.ts';
+import { equipmentWhy } from './equipmentWhy.ts';
 import type { Why } from './finding.ts';
 import type { DeviceStatus } from './verdict.ts';
 
@@ -16,12 +21,9 @@ export interface HealthChange {
   readonly input: Why['inputs'][number] | null;
 }
 
-const DEVICE_FINDINGS: readonly DeviceFindingKind[] = [
-  'sensor-stale',
-  'pad-unplugged',
-  'camera-down',
-  'equipment-down',
-];
+/** A camera that is down for longer than this is 长期不在线, as video platforms count it. */
+const LONG_DOWN_DAYS = 3;
+const LONG_DOWN_MS = LONG_DOWN_DAYS * 86_400_000;
 
 /** What to show of a device. */
 export function statusOf(device: DeviceState, kind: DeviceKind): DeviceStatus {
@@ -64,19 +66,37 @@ export function settleHealth(
   const device = context.state.devices.get(key);
   if (device === undefined) return;
   const wanted = wantedFinding(device, placed.device.kind);
-  for (const kind of DEVICE_FINDINGS) {
-    const open = device.open[kind];
-    if (open !== undefined && kind !== wanted) {
-      delete device.open[kind];
-      const atMs = Math.max(open.raisedMs, change.raisedMs);
-      context.emit({ type: 'clear', findingId: open.id, atMs, reason: 'recovered' });
-    } else if (open === undefined && kind === wanted) {
-      const finding = equipmentFinding(deviceCase(kind, { placed, device, change }));
-      device.open[kind] = { id: finding.id, raisedMs: finding.raisedMs };
-      context.emit({ type: 'raise', finding });
-    }
+  for (const kind of CONDITION_FINDINGS) {
+    if (kind !== wanted) clearOnDevice(context, key, { kind, atMs: change.raisedMs });
+    else raiseOnDevice(context, placed, conditionCase(kind, { placed, device, change }));
   }
   context.state.devices.touch(key);
+}
+
+/** A camera that stays down for days becomes more serious, once. */
+export function escalateLongDown(
+  context: DetectorContext,
+  placed: PlacedDevice,
+  nowMs: number,
+): void {
+  const { agent, id } = placed.device;
+  const key = deviceKey(agent, id);
+  const device = context.state.devices.get(key);
+  const open = device?.open['camera-down'];
+  if (device === undefined || open === undefined || open.isEscalated === true) return;
+  const atMs = open.raisedMs + LONG_DOWN_MS;
+  if (nowMs < atMs) return;
+  open.isEscalated = true;
+  context.state.devices.touch(key);
+  const change = { startedMs: open.raisedMs, raisedMs: atMs, input: null };
+  const about = conditionCase('camera-down', { placed, device, change });
+  const why = equipmentWhy({
+    ...{ inputs: [], subject: key, agentId: agent, deviceId: id },
+    ...{ hallId: placed.hallId, windowId: placed.windowId },
+    ...about,
+    facts: { ...about.facts, longDownDays: LONG_DOWN_DAYS },
+  });
+  context.emit({ type: 'stage', findingId: open.id, stage: 'escalated', atMs, why });
 }
 
 /** Ends a device's findings because it left the site. */
@@ -85,59 +105,54 @@ export function removeDeviceFindings(
   device: DeviceState,
   atMs: number,
 ): void {
-  for (const kind of DEVICE_FINDINGS) {
-    const open = device.open[kind];
-    if (open === undefined) continue;
-    delete device.open[kind];
+  for (const open of Object.values(device.open)) {
     const clearMs = Math.max(open.raisedMs, atMs);
     context.emit({ type: 'clear', findingId: open.id, atMs: clearMs, reason: 'removed' });
   }
+  device.open = {};
 }
 
-function wantedFinding(device: DeviceState, kind: DeviceKind): DeviceFindingKind | null {
+function wantedFinding(device: DeviceState, kind: DeviceKind): ConditionFindingKind | null {
   const { condition } = device;
-  if (condition !== null && kind === 'camera') return 'camera-down';
-  if (condition !== null && isEquipmentKind(kind)) return 'equipment-down';
-  if (condition?.status === 'unplugged' && kind === 'rating-pad') return 'pad-unplugged';
-  return condition !== null || device.isStale ? 'sensor-stale' : null;
+  if (condition === null) return device.isStale ? 'sensor-stale' : null;
+  if (kind === 'camera') return 'camera-down';
+  if (isEquipmentKind(kind)) return 'equipment-down';
+  if (condition.said === 'noisy') return 'sensor-noisy';
+  if (kind !== 'rating-pad') return 'sensor-stale';
+  return condition.status === 'unplugged' ? 'pad-unplugged' : 'equipment-down';
 }
 
-const WOULD_HAVE_CHANGED: Record<DeviceFindingKind, string> = {
+const WOULD_HAVE_CHANGED: Record<ConditionFindingKind, string> = {
   'sensor-stale': 'device-watched',
+  'sensor-noisy': 'input-calm',
   'pad-unplugged': 'pad-plugged-in',
   'camera-down': 'camera-online',
   'equipment-down': 'equipment-well',
 };
 
-function deviceCase(
-  kind: DeviceFindingKind,
+function conditionCase(
+  kind: ConditionFindingKind,
   about: {
     readonly placed: PlacedDevice;
     readonly device: DeviceState;
     readonly change: HealthChange;
   },
-): Parameters<typeof equipmentFinding>[0] {
+): DeviceCase {
   const { placed, device, change } = about;
-  const { agent, id } = placed.device;
+  const { condition } = device;
   const { startedMs, raisedMs, input } = change;
   return {
-    kind,
-    subject: deviceKey(agent, id),
-    hallId: placed.hallId,
-    windowId: placed.windowId,
-    agentId: agent,
-    deviceId: id,
-    startedMs,
-    raisedMs,
+    ...{ kind, startedMs, raisedMs },
     facts: {
       deviceKind: placed.device.kind,
-      status: device.condition?.status ?? 'stale',
-      reason: device.condition?.reason ?? '',
-      ...(device.condition === null ? { staleAfterSeconds: STALE_AFTER_MS / 1000 } : {}),
+      status: condition?.status ?? 'stale',
+      said: condition?.said ?? condition?.status ?? 'stale',
+      reason: condition?.reason ?? '',
+      ...(condition === null ? { staleAfterSeconds: STALE_AFTER_MS / 1000 } : {}),
     },
     checks: [
-      { check: 'agent-heard', result: 'holds', facts: { agent } },
-      device.condition === null
+      { check: 'agent-heard', result: 'holds', facts: { agent: placed.device.agent } },
+      condition === null
         ? {
             check: 'device-watched',
             result: 'fails',
@@ -146,7 +161,7 @@ function deviceCase(
         : {
             check: 'device-reports-well',
             result: 'fails',
-            facts: { status: device.condition.status },
+            facts: { status: condition.status },
           },
     ],
     inputs: input === null ? [] : [input],

@@ -1,5 +1,6 @@
 import type { TimeQuality } from '../journal/readingTime.ts';
 import type { Statement } from '../journal/statement.ts';
+import type { Mark } from './detectorState.ts';
 import type { ClearReason, Finding, Stage, Why } from './finding.ts';
 import type { Edge } from './sensorSignal.ts';
 import type { DeviceStatus, PoolState, Verdict, VerdictContext } from './verdict.ts';
@@ -17,6 +18,8 @@ export type Effect =
       readonly fromMs: number;
       /** Absent: as before. */
       readonly context?: VerdictContext;
+      /** Of an empty window: since when its sensors have seen nobody, on duty or not. For its hall. */
+      readonly silentSinceMs?: number;
     }
   /**
    * What was judged of a window from `fromMs` on is judged again: the verdicts and findings that
@@ -31,7 +34,15 @@ export type Effect =
       readonly causeId: number;
     }
   /** What a sensor says changes at `atMs`; kept so that its time can be judged again. */
-  | { readonly type: 'edge'; readonly deviceKey: string; readonly edge: Edge }
+  | {
+      readonly type: 'edge';
+      readonly deviceKey: string;
+      /** Counts the edges of the device. */
+      readonly number: number;
+      readonly edge: Edge;
+    }
+  /** A press or the like that shows somebody; kept like an edge. */
+  | { readonly type: 'sign'; readonly windowId: string; readonly mark: Mark }
   /** A pool of windows, or a whole hall, is staffed, short or not known from `fromMs` on. */
   | {
       readonly type: 'pool';
@@ -59,6 +70,11 @@ export type Effect =
       readonly atMs: number;
       readonly why: Why;
     }
+  /**
+   * A finding of a past that was judged again, as it follows now; what follows for it in the same
+   * chunk continues it. What was stored of it is kept as an earlier version.
+   */
+  | { readonly type: 'restate'; readonly finding: Finding; readonly causeId: number }
   /** A cleared finding is open again: the same state came back soon after. */
   | { readonly type: 'reopen'; readonly findingId: string; readonly atMs: number }
   /** What people said, for pages and reports. */

@@ -1,4 +1,4 @@
-import type { EquipmentFindingKind, Finding, Why } from './finding.ts';
+import type { EquipmentFindingKind, Finding, Stage, Why } from './finding.ts';
 import { findingId } from './findingId.ts';
 
 /** What a finding about equipment is made from; the rest of its why is empty. */
@@ -12,14 +12,17 @@ export interface EquipmentCase {
   readonly deviceId: string | null;
   readonly startedMs: number;
   readonly raisedMs: number;
+  /** Absent: suspected. Equipment that is all of its kind in a hall is escalated at once. */
+  readonly stage?: Stage;
   readonly facts: Why['facts'];
   readonly checks: Why['checks'];
+  readonly marks?: Why['marks'];
   readonly inputs: Why['inputs'];
   readonly wouldHaveChanged: Why['wouldHaveChanged'];
 }
 
 export function equipmentFinding(equipment: EquipmentCase): Finding {
-  const { kind, subject, startedMs, raisedMs, facts, checks, inputs, wouldHaveChanged } = equipment;
+  const { kind, subject, startedMs, raisedMs, stage } = equipment;
   return {
     id: findingId(kind, subject, startedMs),
     kind,
@@ -29,19 +32,17 @@ export function equipmentFinding(equipment: EquipmentCase): Finding {
     deviceId: equipment.deviceId,
     startedMs,
     raisedMs,
-    why: {
-      rule: kind,
-      ruleVersion: 1,
-      facts,
-      fromMs: startedMs,
-      toMs: raisedMs,
-      lanes: [],
-      duty: [],
-      verdicts: [],
-      marks: [],
-      checks,
-      inputs,
-      wouldHaveChanged,
-    },
+    ...(stage === undefined ? {} : { stage }),
+    why: equipmentWhy(equipment),
+  };
+}
+
+export function equipmentWhy(equipment: EquipmentCase): Why {
+  const { kind, startedMs, raisedMs, facts, checks, marks, inputs, wouldHaveChanged } = equipment;
+  return {
+    ...{ rule: kind, ruleVersion: 1, facts },
+    ...{ fromMs: startedMs, toMs: raisedMs },
+    ...{ lanes: [], duty: [], verdicts: [], marks: marks ?? [] },
+    ...{ checks, inputs, wouldHaveChanged },
   };
 }

@@ -1,27 +1,14 @@
 import { errorAt, judgedError } from '../journal/readingTime.ts';
 import { deviceKey } from '../site/siteIndex.ts';
 import type { DetectorContext } from './detectorContext.ts';
-import type { Mark, WindowState } from './detectorState.ts';
-import { type EpisodeOutcome, pauseMsMax, stepEpisode } from './emptyPost.ts';
-import { emptyPostWhy } from './emptyPostWhy.ts';
-import { findingId } from './findingId.ts';
-import {
-  countBefore,
-  type Edge,
-  edgeNumber,
-  type Level,
-  levelAt,
-  numberAfter,
-  trimTrail,
-} from './sensorSignal.ts';
+import type { WindowState } from './detectorState.ts';
+import { type Moment, momentAt, verdictOf } from './moment.ts';
+import { NO_EPISODE, noteSign, type Segment, stepEpisode } from './post/episode.ts';
+import { episodeRule } from './post/episodeRule.ts';
+import { emitOutcomes } from './post/postEffects.ts';
+import { type Edge, edgeNumber, type Level, levelAt, numberAfter } from './sensorSignal.ts';
 import type { WindowRule } from './siteHistory.ts';
-import type { Verdict } from './verdict.ts';
-
-/** Evidence begins this long before the state that a finding is about. */
-export const EVIDENCE_BEFORE_MS = 10 * 60_000;
-/** Verdict changes and marks kept of one window. */
-const TRAIL_MAX = 256;
-const MARKS_MAX = 64;
+import { forgetOld, isSign, setVerdict } from './windowTrail.ts';
 
 /**
  * What a window's sensors say together: occupied if any of them sees somebody, empty only if all of
@@ -32,15 +19,22 @@ export function combineLevels(levels: readonly Level[]): Level {
   return levels.length > 0 && levels.every((level) => level === 'empty') ? 'empty' : 'unknown';
 }
 
-/** Judges a window up to its watermark: the lowest end of what is certain of its sensors. */
-export function judgeWindow(context: DetectorContext, windowId: string): void {
+/**
+ * Judges a window up to its watermark, the lowest end of what is certain of its sensors, or to
+ * `untilMs` when that comes first.
+ */
+export function judgeWindow(
+  context: DetectorContext,
+  windowId: string,
+  untilMs = Number.POSITIVE_INFINITY,
+): void {
   const window = context.state.windows.get(windowId);
   if (window === undefined) return;
   const beforeMs = window.judgedMs;
   for (;;) {
     const rule = context.history.ruleAt(windowId, window.judgedMs);
     if (rule === null) break;
-    const targetMs = Math.min(certainUntil(context, rule), rule.untilMs);
+    const targetMs = Math.min(certainUntil(context, rule), rule.untilMs, untilMs);
     if (targetMs <= window.judgedMs) break;
     if (window.revisionId !== rule.revisionId) adoptRule(context, window, rule);
     advance(context, { window, rule, targetMs });
@@ -50,37 +44,6 @@ export function judgeWindow(context: DetectorContext, windowId: string): void {
   context.state.windows.touch(windowId);
   context.emit({ type: 'watermark', windowId, watermarkMs: window.judgedMs });
   forgetOld(context, windowId, window);
-}
-
-/** Records a verdict from an instant on, unless it holds already. */
-export function setVerdict(
-  context: DetectorContext,
-  windowId: string,
-  change: { readonly verdict: Verdict; readonly atMs: number },
-): void {
-  const window = context.state.windows.get(windowId);
-  const trail = context.state.trails.get(windowId);
-  if (window === undefined || trail === undefined || window.verdict === change.verdict) return;
-  window.verdict = change.verdict;
-  if (trail.verdicts.at(-1)?.atMs === change.atMs) trail.verdicts.pop();
-  trail.verdicts.push({ atMs: change.atMs, verdict: change.verdict });
-  if (trail.verdicts.length > TRAIL_MAX) trail.verdicts.shift();
-  context.state.trails.touch(windowId);
-  context.emit({ type: 'verdict', windowId, verdict: change.verdict, fromMs: change.atMs });
-}
-
-/** Ends whatever is open at a window. */
-export function clearEmptyPost(
-  context: DetectorContext,
-  windowId: string,
-  clear: Extract<EpisodeOutcome, { type: 'clear' }>,
-): void {
-  context.emit({
-    type: 'clear',
-    findingId: findingId('empty-post', windowId, clear.startedMs),
-    atMs: clear.atMs,
-    reason: clear.reason,
-  });
 }
 
 /** A window without presence sensors is judged, as unknown, as far as its other devices reach. */
@@ -118,36 +81,73 @@ interface Advance {
   readonly targetMs: number;
 }
 
-/** Walks from edge to edge and from duty boundary to duty boundary. */
+/** Walks from one change to the next: of a sensor, of duty, of what was declared, a sign of somebody. */
 function advance(context: DetectorContext, work: Advance): void {
   const { window, rule, targetMs } = work;
   let atMs = window.judgedMs;
   for (;;) {
-    const duty = rule.duty.at(atMs);
+    const moment = momentAt(context, rule, atMs);
+    const level = combineLevels(window.sensors.map((sensor) => sensor.level));
     const next = nextEdge(context, work);
     const edgeMs = next === null ? Number.POSITIVE_INFINITY : Math.max(atMs, next.edge.atMs);
-    const dutyMs = duty.changesMs ?? Number.POSITIVE_INFINITY;
-    const stopMs = Math.min(edgeMs, dutyMs);
-    const verdict = duty.onDuty
-      ? combineLevels(window.sensors.map((sensor) => sensor.level))
-      : 'not-on-duty';
+    const signMs = level === 'empty' ? nextSign(context, rule, atMs) : Number.POSITIVE_INFINITY;
+    const stopMs = Math.min(edgeMs, moment.changesMs, signMs);
     const includesEnd = stopMs > targetMs;
-    const certain = verdict === 'empty' ? certainDuty(context, rule, { atMs, dutyMs }) : undefined;
-    judgeSegment(context, work, {
-      fromMs: atMs,
-      toMs: includesEnd ? targetMs : stopMs,
-      includesEnd,
-      verdict,
-      ...(certain === undefined ? {} : { certain }),
-    });
+    const span = { fromMs: atMs, toMs: includesEnd ? targetMs : stopMs, includesEnd };
+    judgeSegment(context, work, { moment, level, span });
     if (includesEnd) break;
     atMs = stopMs;
     if (next !== null && edgeMs === stopMs) {
       next.sensor.level = next.edge.level;
       next.sensor.nextEdge = next.number + 1;
     }
+    if (signMs === stopMs) takeSign(context, work, stopMs);
   }
   window.judgedMs = targetMs;
+}
+
+function judgeSegment(
+  context: DetectorContext,
+  work: Advance,
+  at: {
+    readonly moment: Moment;
+    readonly level: Level;
+    readonly span: Pick<Segment, 'fromMs' | 'toMs' | 'includesEnd'>;
+  },
+): void {
+  const { window, rule } = work;
+  const { moment, level, span } = at;
+  const { verdict, context: about } = verdictOf(moment, level);
+  if (span.toMs > span.fromMs || span.includesEnd) {
+    setVerdict(context, rule.placed.window.id, {
+      ...{ atMs: span.fromMs, verdict, level },
+      context: about,
+    });
+  }
+  const errorMs = clockErrorAt(context, rule, span.fromMs);
+  const isNamedEmpty = verdict === 'empty' && about.basis === 'named';
+  const segment: Segment = {
+    ...span,
+    ...{ verdict, level, context: about, errorMs },
+    isAfterOverrun: moment.isAfterOverrun,
+    ...(isNamedEmpty ? { certain: certainDuty(context, rule, { ...span, moment, errorMs }) } : {}),
+  };
+  const step = stepEpisode(window.episode, segment, episodeRule(rule, window));
+  window.episode = step.episode;
+  emitOutcomes(context, { window, rule }, step.outcomes);
+}
+
+/** Somebody did something at a window that its sensors call empty. */
+function takeSign(context: DetectorContext, { window, rule }: Advance, atMs: number): void {
+  const step = noteSign(window.episode, atMs);
+  window.episode = step.episode;
+  emitOutcomes(context, { window, rule }, step.outcomes);
+}
+
+function nextSign(context: DetectorContext, rule: WindowRule, afterMs: number): number {
+  const marks = context.state.trails.get(rule.placed.window.id)?.marks ?? [];
+  const next = marks.find((mark) => mark.atMs > afterMs && isSign(mark));
+  return next?.atMs ?? Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -157,24 +157,26 @@ function advance(context: DetectorContext, work: Advance): void {
 function certainDuty(
   context: DetectorContext,
   rule: WindowRule,
-  { atMs, dutyMs }: { readonly atMs: number; readonly dutyMs: number },
+  at: { readonly fromMs: number; readonly moment: Moment; readonly errorMs: number },
 ): { readonly fromMs: number; readonly toMs: number } {
-  const beginErrorMs = clockErrorAt(context, rule, atMs);
-  const [begun] = rule.duty.stretches(atMs - beginErrorMs, atMs + 1).slice(-1);
-  const endErrorMs = dutyMs === Number.POSITIVE_INFINITY ? 0 : clockErrorAt(context, rule, dutyMs);
+  const { fromMs, moment, errorMs } = at;
+  const [begun] = rule.duty.stretches(fromMs - errorMs, fromMs + 1).slice(-1);
+  const endMs = moment.dutyChangesMs;
+  const endErrorMs = endMs === Number.POSITIVE_INFINITY ? 0 : clockErrorAt(context, rule, endMs);
   return {
-    fromMs: Math.max(atMs, (begun?.fromMs ?? atMs) + beginErrorMs),
-    toMs: dutyMs - endErrorMs,
+    fromMs: Math.max(fromMs, (begun?.fromMs ?? fromMs) + errorMs),
+    toMs: endMs - endErrorMs,
   };
 }
 
 /** How far the clocks of a window's sensors may be off, the worst of them. */
 function clockErrorAt(context: DetectorContext, rule: WindowRule, atMs: number): number {
-  const errors = rule.placed.presence.map((device) => {
+  let worstMs = 0;
+  for (const device of rule.placed.presence) {
     const watch = context.state.devices.get(deviceKey(device.agent, device.id))?.watch;
-    return watch === undefined ? 0 : errorAt(watch.timeError, atMs);
-  });
-  return judgedError(Math.max(0, ...errors));
+    if (watch !== undefined) worstMs = Math.max(worstMs, errorAt(watch.timeError, atMs));
+  }
+  return judgedError(worstMs);
 }
 
 interface NextEdge {
@@ -196,81 +198,11 @@ function nextEdge(context: DetectorContext, work: Advance): NextEdge | null {
   return found;
 }
 
-function judgeSegment(
-  context: DetectorContext,
-  work: Advance,
-  segment: Parameters<typeof stepEpisode>[1],
-): void {
-  const { window, rule } = work;
-  const windowId = rule.placed.window.id;
-  if (segment.toMs > segment.fromMs || segment.includesEnd) {
-    setVerdict(context, windowId, { verdict: segment.verdict, atMs: segment.fromMs });
-  }
-  const { policy, presence } = rule.placed;
-  const episodeRule = { policy, pauseMsMax: pauseMsMax(presence) };
-  const { episode, outcome } = stepEpisode(window.episode, segment, episodeRule);
-  window.episode = episode;
-  if (outcome?.type === 'clear') clearEmptyPost(context, windowId, outcome);
-  if (outcome?.type !== 'raise') return;
-  const { startedMs, raisedMs } = outcome;
-  context.emit({
-    type: 'raise',
-    finding: {
-      id: findingId('empty-post', windowId, startedMs),
-      kind: 'empty-post',
-      hallId: rule.placed.hall.id,
-      windowId,
-      agentId: null,
-      deviceId: null,
-      startedMs,
-      raisedMs,
-      ...(rule.placed.isTrial ? { isTrial: true } : {}),
-      why: emptyPostWhy(context, {
-        rule,
-        startedMs,
-        raisedMs,
-        evidenceFromMs: startedMs - EVIDENCE_BEFORE_MS,
-      }),
-    },
-  });
-}
-
-/** Keeps what the evidence of a finding could still need. */
-function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
-  const fromMs = neededFrom(window);
-  for (const { key, nextEdge: fromNumber } of window.sensors) {
-    const trail = context.state.edges.get(key);
-    const keep = { fromMs: neededOfDevice(context, key, fromMs), fromNumber };
-    if (trail !== undefined && trimTrail(trail, keep)) context.state.edges.touch(key);
-  }
-  const trail = context.state.trails.get(windowId);
-  if (trail === undefined) return;
-  const steps = countBefore(trail.verdicts, fromMs);
-  if (steps > 0) trail.verdicts.splice(0, steps);
-  const isOld = (trail.marks[0]?.atMs ?? fromMs) < fromMs;
-  if (isOld) trail.marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
-  if (steps > 0 || isOld) context.state.trails.touch(windowId);
-}
-
-function neededFrom({ episode, judgedMs }: WindowState): number {
-  const sinceMs = episode.open === null ? episode.emptySinceMs : null;
-  return (sinceMs ?? judgedMs) - EVIDENCE_BEFORE_MS;
-}
-
-/** A device that moved from one window to another is needed by the one that is judged less far. */
-function neededOfDevice(context: DetectorContext, key: string, fromMs: number): number {
-  const windows = context.history.windowsOf(key).flatMap((id) => {
-    const window = context.state.windows.get(id);
-    return window === undefined ? [] : [neededFrom(window)];
-  });
-  return Math.min(fromMs, ...windows);
-}
-
-/** Remembers a single event at a window. */
-export function addMark(context: DetectorContext, windowId: string, mark: Mark): void {
-  const trail = context.state.trails.get(windowId);
-  if (trail === undefined) return;
-  trail.marks.push(mark);
-  if (trail.marks.length > MARKS_MAX) trail.marks.shift();
-  context.state.trails.touch(windowId);
+/** A window of which nothing is known yet but what is required of it. */
+export function newWindow(context: DetectorContext, rule: WindowRule, fromMs: number): WindowState {
+  const { verdict, context: about } = verdictOf(momentAt(context, rule, fromMs), 'unknown');
+  return {
+    ...{ judgedMs: fromMs, revisionId: null, sensors: [], verdict, level: 'unknown' },
+    ...{ context: about, episode: NO_EPISODE, posts: [], interruptions: [], learned: null },
+  };
 }

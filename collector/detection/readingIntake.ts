@@ -6,8 +6,18 @@ import { deviceKey, isPresenceKind, type PlacedDevice } from '../site/siteIndex.
 import { newAgent } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState, Condition, DeviceState } from './detectorState.ts';
-import { emitDevice, STALE_AFTER_MS, settleHealth, statusOf } from './deviceHealth.ts';
-import { addMark, judgeWindow } from './judgeWindow.ts';
+import {
+  emitDevice,
+  escalateLongDown,
+  STALE_AFTER_MS,
+  settleHealth,
+  statusOf,
+} from './deviceHealth.ts';
+import { noteMachine } from './equipment/agentTrouble.ts';
+import { settleKiosks } from './equipment/kioskCheck.ts';
+import { noteDeaf, noteSignal } from './equipment/signals.ts';
+import { checkWindow, noteEdges } from './equipment/windowCheck.ts';
+import { judgeWindow } from './judgeWindow.ts';
 import {
   addGap,
   addLevel,
@@ -15,8 +25,11 @@ import {
   continuesWatch,
   cover,
   decideUnknown,
+  type EdgeTrail,
 } from './sensorSignal.ts';
+import { takeDeclareReading } from './statementIntake.ts';
 import { type Backlog, count, type PlacedEntry, placeBacklog, placeRow } from './timePlacement.ts';
+import { addMark } from './windowTrail.ts';
 
 /** A reading whose time is known, at its place. */
 interface Placed<R extends Reading> extends PlacedEntry {
@@ -43,6 +56,8 @@ export function takeBacklog(
 
 function take(context: DetectorContext, agent: AgentState, placed: Placed<Reading>): void {
   const { reading } = placed;
+  const { atMs } = placed.time;
+  noteMachine(context, { agentId: placed.row.agentId, agent }, { reading, atMs });
   if (reading.kind === 'heartbeat') {
     takeHeartbeat(context, agent, { ...placed, reading });
     return;
@@ -71,12 +86,14 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   const { reading, time, ref } = placed;
   context.state.devices.touch(key);
   if (reading.kind === 'heartbeat') return;
+  const bound = context.history.indexAt(time.atMs)?.devices.get(key);
   if (reading.kind === 'gap') {
     const { fromMs, toMs } = gapSpan(reading, time.atMs);
     if (toMs >= fromMs) addGap(device.watch, { fromMs, toMs, isLossy: reading.count > 0 });
+    if (bound !== undefined) noteDeaf(context, bound, time.atMs);
     return;
   }
-  const bound = context.history.indexAt(time.atMs)?.devices.get(key);
+  if (bound !== undefined) noteSignal(context, { device, bound }, placed);
   noteReading(device, time, levelSaidBy(reading, bound));
   if (reading.kind === 'occupancy' && bound !== undefined && isPresenceKind(bound.device.kind)) {
     const said = reading.occupied ? 'occupied' : 'empty';
@@ -91,7 +108,10 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   } else if (reading.kind !== 'occupancy') {
     const { atMs, quality } = time;
     const mark = { atMs, kind: reading.kind, deviceId: reading.device, quality };
-    addMark(context, bound.windowId, { ...mark, value: saidBy(reading) });
+    addMark(context, bound.windowId, { ...mark, value: saidBy(reading) }, placed.row.id);
+    if (reading.kind === 'declare') {
+      takeDeclareReading(context, bound.windowId, { reading, atMs, rowId: placed.row.id });
+    }
   }
   emitDevice(context, bound);
 }
@@ -186,27 +206,27 @@ function takeCondition(
 function conditionOf(
   reading: Extract<Reading, { kind: 'camera' | 'equipment' }>,
 ): Condition | null {
-  const { status, reason = null } = reading;
-  switch (status) {
+  const { status: said, reason = null } = reading;
+  switch (said) {
     case 'ok':
     case 'online':
       return null;
     case 'unplugged':
-      return { status: 'unplugged', reason };
+      return { status: 'unplugged', reason, said };
     case 'fault':
-      return { status: 'fault', reason };
+      return { status: 'fault', reason, said };
     case 'noisy':
-      return { status: 'fault', reason: reason ?? 'noisy input' };
+      return { status: 'fault', reason: reason ?? 'noisy input', said };
     case 'unreachable':
     case 'offline':
-      return { status: 'offline', reason };
+      return { status: 'offline', reason, said };
     case 'refused':
     case 'unauthorised':
     case 'no-stream':
     case 'time-drift':
-      return { status: 'fault', reason: reason ?? status };
+      return { status: 'fault', reason: reason ?? said, said };
     default:
-      return status satisfies never;
+      return said satisfies never;
   }
 }
 
@@ -240,7 +260,11 @@ function takeHeartbeat(
     settleStaleness(context, { key, device }, { agent, atMs: span.toMs });
     for (const windowId of context.history.windowsOf(key)) windows.add(windowId);
   }
-  for (const windowId of windows) judgeWindow(context, windowId);
+  for (const windowId of windows) {
+    checkWindow(context, windowId);
+    judgeWindow(context, windowId);
+  }
+  settleKiosks(context);
 }
 
 /** `toMonotonicMs` null: the device was not watched at all. */
@@ -260,7 +284,22 @@ function coverDevice(
   const coverage = { ...span, toMonotonicMs: endMonotonicMs, toMs };
   count(context, 'unvouched', cover(keyed.device.watch, trail, coverage));
   context.state.devices.touch(keyed.key);
-  if (trail.first + trail.edges.length !== edgesBefore) context.state.edges.touch(keyed.key);
+  tellEdges(context, { key: keyed.key, trail, fromNumber: edgesBefore });
+}
+
+/** What is new in a trail is kept, so that its time can be judged again. */
+function tellEdges(
+  context: DetectorContext,
+  told: { readonly key: string; readonly trail: EdgeTrail; readonly fromNumber: number },
+): void {
+  const { key, trail, fromNumber } = told;
+  const firstNumber = Math.max(fromNumber, trail.first);
+  const fresh = trail.edges.slice(firstNumber - trail.first);
+  for (const [index, edge] of fresh.entries()) {
+    context.emit({ type: 'edge', deviceKey: key, number: firstNumber + index, edge });
+  }
+  if (fresh.length > 0) context.state.edges.touch(key);
+  noteEdges(context, key, fresh);
 }
 
 /** A device that its well agent does not watch is stale; meanwhile its windows are unknown. */
@@ -281,13 +320,15 @@ function settleStaleness(
   if (wasStale) device.isStale = watchedMs === null || atMs - watchedMs > STALE_AFTER_MS;
   else device.isStale = atMs - sinceMs > STALE_AFTER_MS;
   if (device.isStale) {
+    const fromNumber = trail.first + trail.edges.length;
     decideUnknown(device.watch, trail, atMs);
     context.state.devices.touch(key);
-    context.state.edges.touch(key);
+    tellEdges(context, { key, trail, fromNumber });
   }
   if (device.isStale !== wasStale) {
     const raisedMs = device.isStale ? sinceMs + STALE_AFTER_MS : atMs;
     settleHealth(context, bound, { startedMs: sinceMs, raisedMs, input: null });
   }
+  escalateLongDown(context, bound, atMs);
   if (statusOf(device, bound.device.kind) !== statusBefore) emitDevice(context, bound);
 }

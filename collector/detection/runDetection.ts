@@ -49,7 +49,7 @@ export function createDetectionReader(options: DetectionReaderOptions): Detectio
     hasMore: () => journal.lastId() > turns.cursor(),
     async turn() {
       const more = await turns.turn();
-      waiters.reached(turns.cursor());
+      waiters.reached(turns.settled());
       return more;
     },
     onError(error) {
@@ -87,7 +87,7 @@ export function createDetectionReader(options: DetectionReaderOptions): Detectio
     counts: () => turns.counts(),
     caughtUp() {
       const id = journal.lastId();
-      if (id <= turns.cursor()) return Promise.resolve();
+      if (id <= turns.settled()) return Promise.resolve();
       const reached = waiters.until(id);
       loop.wake();
       return reached;

@@ -1,17 +1,23 @@
 import type { RevisionRow } from '../journal/journalRow.ts';
 import { deviceKey } from '../site/siteIndex.ts';
 import type { AgentHealth } from './agentHealth.ts';
+import { CORRECTION_DAYS, wantCorrection } from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { DeviceState } from './detectorState.ts';
 import { emitDevice, removeDeviceFindings } from './deviceHealth.ts';
-import { NO_EPISODE } from './emptyPost.ts';
-import { clearEmptyPost, setVerdict } from './judgeWindow.ts';
+import { recheckKiosks } from './equipment/kioskCheck.ts';
+import { checkAllWindows } from './equipment/windowCheck.ts';
+import { newWindow } from './judgeWindow.ts';
+import { endUnsupported, settlePolicySupport } from './policySupport.ts';
+import { clearPost } from './post/postEffects.ts';
 import { newTrail, newWatch } from './sensorSignal.ts';
+import { setVerdict } from './windowTrail.ts';
 
 /** Takes a new version of the site: it counts from its own time on, not from now. */
 export function takeRevision(context: DetectorContext, row: RevisionRow): void {
   const { state, history } = context;
   const { id, validFromMs, site } = row;
+  checkAllWindows(context);
   history.add({ id, validFromMs, site });
   forgetRevisions(context);
   state.revisions.put(String(id), { id, validFromMs, site });
@@ -28,13 +34,17 @@ export function takeRevision(context: DetectorContext, row: RevisionRow): void {
     }
     emitDevice(context, placed);
   }
+  // A version that begins in the past corrects what was judged by another one.
+  for (const windowId of index.windows.keys()) {
+    wantCorrection(context, windowId, { fromMs: validFromMs, causeId: id });
+  }
 }
 
 function newDevice(fromMs: number): DeviceState {
   return {
     watch: newWatch(fromMs),
     ...{ lastReadingMs: null, lastReadingQuality: null, lastChangeMs: null, lastValue: null },
-    ...{ condition: null, isStale: false, open: {} },
+    ...{ condition: null, isStale: false, lastLevelMs: null, open: {} },
   };
 }
 
@@ -42,22 +52,26 @@ function newDevice(fromMs: number): DeviceState {
 function beginWindow(context: DetectorContext, windowId: string, fromMs: number): void {
   const rule = context.history.ruleAt(windowId, fromMs);
   if (rule === null) return;
-  const verdict = rule.duty.at(fromMs).onDuty ? 'unknown' : 'not-on-duty';
-  context.state.windows.put(windowId, {
-    ...{ judgedMs: fromMs, revisionId: null, sensors: [], verdict, episode: NO_EPISODE },
-  });
-  context.state.trails.put(windowId, { verdicts: [{ atMs: fromMs, verdict }], marks: [] });
-  context.emit({ type: 'verdict', windowId, verdict, fromMs });
+  const window = newWindow(context, rule, fromMs);
+  const { verdict, level, context: about } = window;
+  context.state.windows.put(windowId, window);
+  const step = { atMs: fromMs, verdict, level, context: about };
+  context.state.trails.put(windowId, { verdicts: [step], marks: [] });
+  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about });
 }
 
-/** Versions whose time is judged at every window are not needed any more. */
+/** Two days more than corrections reach back: they look for a clean beginning. */
+const KEPT_MS = (CORRECTION_DAYS + 2) * 86_400_000;
+
+/** Versions whose time is judged at every window, for good, are not needed any more. */
 function forgetRevisions(context: DetectorContext): void {
   const { state, history } = context;
   let judgedMs = Number.POSITIVE_INFINITY;
   for (const id of state.windows.ids()) {
     judgedMs = Math.min(judgedMs, state.windows.get(id)?.judgedMs ?? judgedMs);
   }
-  if (judgedMs !== Number.POSITIVE_INFINITY) history.forgetBefore(judgedMs);
+  // What was said of the past may come later, and is judged by the rules of its time.
+  if (judgedMs !== Number.POSITIVE_INFINITY) history.forgetBefore(judgedMs - KEPT_MS);
   const kept = new Set(history.revisions().map((revision) => String(revision.id)));
   for (const id of [...state.revisions.ids()]) {
     if (!kept.has(id)) state.revisions.delete(id);
@@ -81,7 +95,9 @@ export function removeLeftovers(
     if (index.windows.has(id)) continue;
     if (isComing((atMs) => history.indexAt(atMs)?.windows.has(id) === true)) continue;
     endWindow(context, id, sinceMs);
+    endUnsupported(context, id, nowMs);
   }
+  for (const id of index.windows.keys()) settlePolicySupport(context, id, sinceMs);
   for (const key of [...state.devices.ids()]) {
     if (index.devices.has(key)) continue;
     if (isComing((atMs) => history.indexAt(atMs)?.devices.has(key) === true)) continue;
@@ -94,6 +110,8 @@ export function removeLeftovers(
     if (index.devicesOfAgent(id).length > 0) health.added(id, nowMs);
     else health.removed(id, sinceMs);
   }
+  health.siteChanged(nowMs);
+  recheckKiosks(context, nowMs);
 }
 
 /** What was not judged yet of a window that has left stays unknown for ever. */
@@ -102,21 +120,25 @@ function endWindow(context: DetectorContext, windowId: string, atMs: number): vo
   const window = state.windows.get(windowId);
   if (window === undefined) return;
   const endMs = Math.max(atMs, window.judgedMs);
-  const open = window.episode.open;
-  if (open !== null) {
-    const { startedMs, raisedMs } = open;
-    const clearMs = Math.max(raisedMs, window.judgedMs);
-    clearEmptyPost(context, windowId, {
-      ...{ type: 'clear', startedMs, atMs: clearMs, reason: 'removed' },
-    });
+  const { open: post } = window.episode;
+  if (post !== null) {
+    const clearMs = Math.max(post.raisedMs, window.judgedMs);
+    clearPost(context, { window, windowId }, { post, atMs: clearMs, reason: 'removed' });
   }
   const rule = history.ruleAt(windowId, window.judgedMs);
   for (const stretch of rule?.duty.stretches(window.judgedMs, endMs) ?? []) {
-    const verdict = stretch.onDuty ? 'unknown' : 'not-on-duty';
-    setVerdict(context, windowId, { verdict, atMs: stretch.fromMs });
+    const { basis, service, reason, isCalendarCovered } = stretch;
+    setVerdict(context, windowId, {
+      ...{ atMs: stretch.fromMs, verdict: basis === 'none' ? 'not-on-duty' : 'unknown' },
+      ...{ level: 'unknown', context: { basis, service, because: reason, isCalendarCovered } },
+    });
   }
-  setVerdict(context, windowId, { verdict: 'not-on-duty', atMs: endMs });
+  setVerdict(context, windowId, {
+    ...{ atMs: endMs, verdict: 'not-on-duty', level: 'unknown' },
+    context: { basis: 'none', service: null, because: null, isCalendarCovered: true },
+  });
   context.emit({ type: 'watermark', windowId, watermarkMs: endMs });
   state.windows.delete(windowId);
   state.trails.delete(windowId);
+  state.checks.delete(windowId);
 }

@@ -33,6 +33,8 @@ export interface SiteHistory {
   indexAt(atMs: number): SiteIndex | null;
   /** The windows that a device belongs to in any version kept. */
   windowsOf(key: string): readonly string[];
+  /** The keys of the devices that see people at a window, in any version kept. */
+  devicesOfWindow(windowId: string): readonly string[];
   /** The keys of an agent's devices in any version kept. */
   devicesOf(agentId: string): readonly string[];
   /** When the next version after an instant begins; Infinity when there is none. */
@@ -98,13 +100,22 @@ export function createSiteHistory(): SiteHistory {
         fromMs: version.revision.validFromMs,
         untilMs: versions[place + 1]?.revision.validFromMs ?? Number.POSITIVE_INFINITY,
         placed,
-        duty: calendar.of(placed.hours, placed.hall.timeZone),
+        duty: calendar.of(placed.duty, placed.hall.timeZone),
       };
       version.rules.set(windowId, rule);
       return rule;
     },
     indexAt: (atMs) => versions[placeOf(atMs)]?.index ?? null,
     windowsOf: (key) => windowsByDevice.get(key) ?? [],
+    devicesOfWindow: (windowId) => [
+      ...new Set(
+        versions.flatMap(({ index }) =>
+          (index.windows.get(windowId)?.presence ?? []).map(({ agent, id }) =>
+            deviceKey(agent, id),
+          ),
+        ),
+      ),
+    ],
     devicesOf: (agentId) => devicesByAgent.get(agentId) ?? [],
     nextAfter: (atMs) =>
       versions.find((version) => version.revision.validFromMs > atMs)?.revision.validFromMs ??

@@ -32,13 +32,13 @@ export const DEFAULT_STAFFING: Readonly<Record<ServiceType, Staffing>> = {
 
 /** One value for each service type. */
 export function byServiceType<T>(
-  valueOf: (service: ServiceType) => T,
+  pick: (service: ServiceType) => T,
 ): Readonly<Record<ServiceType, T>> {
   return {
-    normal: valueOf('normal'),
-    noon: valueOf('noon'),
-    extended: valueOf('extended'),
-    appointment: valueOf('appointment'),
-    standby: valueOf('standby'),
+    normal: pick('normal'),
+    noon: pick('noon'),
+    extended: pick('extended'),
+    appointment: pick('appointment'),
+    standby: pick('standby'),
   };
 }

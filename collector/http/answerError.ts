@@ -3,10 +3,13 @@ import type { Socket } from 'node:net';
 import type { Log } from '../../runtime/log.ts';
 import { speaker } from '../../texts/entry.ts';
 import { httpTexts } from '../../texts/httpTexts.ts';
+import { statementTexts } from '../../texts/statementTexts.ts';
 import type { ProblemView } from './apiViews.ts';
 import type { HttpReply, HttpRequest } from './httpServer.ts';
 import { Refusal } from './refusal.ts';
 import { requestLanguage } from './requestLanguage.ts';
+
+const ANSWERS = { ...httpTexts, ...statementTexts };
 
 export interface ErrorContext {
   readonly log: Pick<Log, 'error'>;
@@ -24,7 +27,8 @@ export interface Answering {
  * the request. What a bug looked like stays in the log, under the number that the answer names.
  */
 export function answerError(error: unknown, { request, reply, context }: Answering): HttpReply {
-  const refusal = asRefusal(error, request.id, context.bodyBytesMax);
+  const bodyBytesMax = request.routeOptions.bodyLimit ?? context.bodyBytesMax;
+  const refusal = asRefusal(error, request.id, bodyBytesMax);
   if (refusal.status >= 500 && !(error instanceof Refusal)) {
     const path = request.url.split('?', 1)[0];
     context.log.error(
@@ -32,12 +36,13 @@ export function answerError(error: unknown, { request, reply, context }: Answeri
       'A request could not be answered because of an error in the server.',
     );
   }
-  const { field, retryAfterSeconds } = refusal.details;
-  const say = speaker(httpTexts, requestLanguage(request.headers['accept-language']));
+  const { field, retryAfterSeconds, more } = refusal.details;
+  const say = speaker(ANSWERS, requestLanguage(request.headers['accept-language']));
   const problem: ProblemView = {
     code: refusal.code,
-    message: say(refusal.code as keyof typeof httpTexts, refusal.facts),
+    message: say(refusal.code as keyof typeof ANSWERS, refusal.facts),
     ...(field === undefined ? {} : { field }),
+    ...more,
   };
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   // Routes that serve files have no schema for a problem, so it goes out as text already.

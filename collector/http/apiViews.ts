@@ -4,7 +4,9 @@ import { whySchema } from '../detection/finding.ts';
 import { VERDICTS } from '../detection/verdict.ts';
 import { DUTY_BASES, SERVICE_TYPES } from '../duty/serviceType.ts';
 import { quietView } from '../live/liveEvent.ts';
+import { COVERAGE_VIEWS } from './coverageViews.ts';
 import { OPERATION_VIEWS } from './operationViews.ts';
+import { STATEMENT_VIEWS } from './statementViews.ts';
 import {
   agentView,
   areaView,
@@ -115,7 +117,9 @@ export const NAMED_VIEWS: readonly TSchema[] = [
   windowListView,
   deviceListView,
   agentListView,
+  ...COVERAGE_VIEWS,
   ...OPERATION_VIEWS,
+  ...STATEMENT_VIEWS,
   healthView,
   readinessView,
 ];

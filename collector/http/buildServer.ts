@@ -8,6 +8,7 @@ import { createSignInLinks } from '../access/signInLinks.ts';
 import type { AgentOperation } from '../commands/agentOperation.ts';
 import type { LiveFeed } from '../live/liveFeed.ts';
 import { createLiveStreams } from '../live/liveStreams.ts';
+import type { StatementDesk } from '../statements/statementDesk.ts';
 import { addDocsPages, addOpenApi } from './apiDocs.ts';
 import { NAMED_VIEWS } from './apiViews.ts';
 import { addConsoleFiles } from './consoleFiles.ts';
@@ -15,12 +16,17 @@ import { addGuards, addHostGuard, findSession } from './guards.ts';
 import { BODY_BYTES_MAX, createHttpServer, type HttpServer, type TlsFiles } from './httpServer.ts';
 import type { CollectorQueries } from './queries.ts';
 import { addAgentRoutes } from './routes/agentRoutes.ts';
+import { addCallRoutes } from './routes/callRoutes.ts';
+import { addConclusionRoutes } from './routes/conclusionRoutes.ts';
+import { addCoverageRoutes } from './routes/coverageRoutes.ts';
+import { addDeclarationRoutes } from './routes/declarationRoutes.ts';
 import { addEquipmentRoutes } from './routes/equipmentRoutes.ts';
 import { addEventRoutes } from './routes/eventRoutes.ts';
 import { addIncidentRoutes } from './routes/incidentRoutes.ts';
 import { addMetricsRoute, addOperationRoutes } from './routes/operationRoutes.ts';
 import { addSessionRoutes } from './routes/sessionRoutes.ts';
 import { addSiteRoutes } from './routes/siteRoutes.ts';
+import { addWarningRoutes } from './routes/warningRoutes.ts';
 import { sessionCookie } from './sessionCookie.ts';
 import type { SnapshotView } from './views.ts';
 import { wireSchema } from './wireSchema.ts';
@@ -30,6 +36,7 @@ export interface BuildServerOptions {
   readonly feed: LiveFeed;
   readonly access: AccessStore;
   readonly operation: AgentOperation;
+  readonly statements: StatementDesk;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error'>;
   /** The built console; if there is none, the start page says how to build it. */
@@ -88,6 +95,9 @@ export async function buildServer(options: BuildServerOptions): Promise<BuiltSer
   });
   addSiteRoutes(server, { queries, snapshot });
   addIncidentRoutes(server, { queries });
+  addStatementRoutes(server, options);
+  addCoverageRoutes(server, { queries });
+  addWarningRoutes(server, { queries });
   addEquipmentRoutes(server, { queries });
   addAgentRoutes(server, { operation: options.operation });
   addEventRoutes(server, { streams, sessions, cookie });
@@ -98,6 +108,16 @@ export async function buildServer(options: BuildServerOptions): Promise<BuiltSer
   await addDocsPages(server);
   await addConsoleFiles(server, options.consoleFolder);
   return { server, routes };
+}
+
+/** With what people say something, and what they said. */
+function addStatementRoutes(
+  server: HttpServer,
+  { statements, queries }: Pick<BuildServerOptions, 'statements' | 'queries'>,
+): void {
+  addDeclarationRoutes(server, { statements, queries });
+  addCallRoutes(server, { statements, queries });
+  addConclusionRoutes(server, { statements, queries });
 }
 
 /** A server with nothing but /metrics, open to whoever can reach it: loopback only. */

@@ -38,6 +38,12 @@ export function tokenOf(request: HttpRequest, cookie: SessionCookie): string {
   return request.cookies[cookie.name] ?? '';
 }
 
+/** Who asks, as an opaque id: the beginning of the session's key, which opens nothing. */
+export function authorOf(request: HttpRequest): string {
+  if (request.session === null) throw new Refusal(401, 'HW-HTTP-002');
+  return `session-${request.session.key.slice(0, 12)}`;
+}
+
 /** The session of a request, which is used by asking; null when nobody is signed in. */
 export async function findSession(
   request: HttpRequest,

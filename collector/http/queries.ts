@@ -1,5 +1,15 @@
 import type { Static } from 'typebox';
+import type { CoverageWish } from '../coverage/coverageDesk.ts';
+import type { CoverageReport } from '../coverage/coverageReport.ts';
+import type { DutyWarning } from '../duty/dutyWarnings.ts';
 import type { WindowIntervalView } from './apiViews.ts';
+import type {
+  CallsQuery,
+  DeclarationsQuery,
+  DeclarationView,
+  FindingStatistics,
+  SpecialistCallView,
+} from './statementViews.ts';
 import type {
   AgentView,
   AreaView,
@@ -30,8 +40,23 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
+/** What people said, and how findings were concluded. */
+export interface SaidQueries {
+  /** Those that touch [fromMs, toMs), the oldest first. */
+  declarations(query: DeclarationsQuery): Awaitable<readonly DeclarationView[]>;
+  /** Newest first. */
+  specialistCalls(query: CallsQuery): Awaitable<readonly SpecialistCallView[]>;
+  /** By when a specialist who was called then has to sign in; null: there is no such window. */
+  specialistDueMs(windowId: string, calledMs: number): number | null;
+  /** Findings that were raised in [fromMs, toMs). */
+  findingStatistics(range: {
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): Awaitable<FindingStatistics>;
+}
+
 /** All that the HTTP side asks of the rest of the collector. An unknown id is answered by null. */
-export interface CollectorQueries {
+export interface CollectorQueries extends SaidQueries {
   /** The event id is put in by the HTTP side, from before the question, so that nothing is missed. */
   snapshot(): Awaitable<Omit<SnapshotView, 'eventId'>>;
   areas(): Awaitable<readonly AreaView[]>;
@@ -47,6 +72,10 @@ export interface CollectorQueries {
     fromMs: number,
     toMs: number,
   ): Awaitable<readonly WindowIntervalView[] | null>;
+  /** Null: there is no such hall or area. */
+  coverage(wish: CoverageWish): Awaitable<CoverageReport | null>;
+  /** What is missing of calendar, stand-ins and stations. */
+  siteWarnings(): Awaitable<readonly DutyWarning[]>;
   ready(): Awaitable<Readiness>;
   /** The Prometheus text format. */
   metricsText(): Awaitable<string>;

@@ -1,8 +1,9 @@
 import { Failure } from '../../runtime/failure.ts';
 import type { httpTexts } from '../../texts/httpTexts.ts';
+import type { SayCode } from '../statements/statementProblem.ts';
 
 /** A code of the catalogue that an answer may carry. */
-export type HttpCode = Extract<keyof typeof httpTexts, `HW-HTTP-0${string}`>;
+export type HttpCode = Extract<keyof typeof httpTexts, `HW-HTTP-0${string}`> | SayCode;
 
 export interface RefusalDetails {
   readonly facts?: Record<string, string | number>;
@@ -10,6 +11,8 @@ export interface RefusalDetails {
   readonly field?: string;
   /** Seconds, for the Retry-After header. */
   readonly retryAfterSeconds?: number;
+  /** What the answer says besides, by the schema of its route for that status. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer other than the one asked for; it becomes the uniform error with its HTTP status. */

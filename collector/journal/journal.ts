@@ -8,8 +8,9 @@ import { createBatchStore } from './batchStore.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { type Compaction, createCompaction } from './compaction.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { JournalReader, SilenceWriter, UnsyncedReader } from './journalRow.ts';
+import type { JournalReader, NoticeWriter, SilenceWriter, UnsyncedReader } from './journalRow.ts';
 import { journalSchema } from './journalSchema.ts';
+import { createNotices } from './notices.ts';
 import {
   createQuarantine,
   QUARANTINE_LIMITS,
@@ -21,6 +22,7 @@ import { createQuarantineRetry, type RetryResult } from './quarantineRetry.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createRevisions, type RevisionOutcome } from './revisions.ts';
 import { createRowReader } from './rowReader.ts';
+import { createStatements, type Statements } from './statements.ts';
 
 /** A batch as it came from an agent, with every reading placed (`placeReadings`). */
 export interface AppendRequest {
@@ -69,6 +71,8 @@ export interface Journal
   extends JournalReader,
     UnsyncedReader,
     SilenceWriter,
+    NoticeWriter,
+    Statements,
     Checkpoints,
     Retention,
     Compaction {
@@ -78,9 +82,9 @@ export interface Journal
   appendUnreadable(message: UnreadableMessage): Promise<boolean>;
   /** Writes a version of the site, when it differs from the last one. Throws when it cannot. */
   appendRevision(revision: { site: Site; validFromMs: number; author: string }): RevisionOutcome;
-  /** Writes that the collector has started. Throws when it cannot. */
   /** The site as it was recorded last; null before the first. */
   newestSite(): Site | null;
+  /** Writes that the collector has started. Throws when it cannot. */
   appendStart(): number;
   /** Messages in line for the next commit. */
   waiting(): number;
@@ -100,7 +104,7 @@ export interface JournalOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Rows older than this are deleted by `deleteExpired`, except what is held. Default 400. */
+  /** Rows older than this are deleted by `deleteExpired`, with its exceptions. Default 400. */
   readonly retentionDays?: number;
   readonly quarantine?: Partial<QuarantineLimits>;
 }
@@ -119,6 +123,8 @@ export function openJournal(options: JournalOptions): Journal {
   const commits = createGroupCommit({ ...parts, onCommitted: notify });
   const reader = createRowReader(database);
   const revisions = createRevisions(database, clock);
+  const statements = createStatements(database, clock);
+  const notices = createNotices(database, clock);
   const retryQuarantine = createQuarantineRetry({ database, quarantine, clock });
   const written = <T>(outcome: T): T => {
     notify();
@@ -133,6 +139,11 @@ export function openJournal(options: JournalOptions): Journal {
     appendStart: () => written(revisions.appendStart()),
     newestSite: revisions.newestSite,
     appendSilences: (silences) => written(revisions.appendSilences(silences)),
+    ...statements,
+    newestNotices: notices.newestNotices,
+    appendNotices: (found) => written(notices.appendNotices(found)),
+    appendStatement: (stated) => written(statements.appendStatement(stated)),
+    appendStatements: (stated) => written(statements.appendStatements(stated)),
     readAfter: reader.readAfter,
     readUnsynced: reader.readUnsynced,
     lastId: reader.lastId,

@@ -90,6 +90,28 @@ export interface StatementRow {
   readonly statement: Statement;
 }
 
+/** What a notice can be about. Never reuse a word. */
+export const NOTICE_TOPICS = ['certificate', 'agent-problems'] as const;
+export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
+
+/**
+ * Something the collector found out that no reading says: about itself, or what agents tell of
+ * themselves in their status, which is no part of the journal.
+ */
+export interface Notice {
+  readonly topic: NoticeTopic;
+  /** `certificate`: the listener. `agent-problems`: the agent. */
+  readonly subject: string;
+  /** `certificate`: notAfterMs. `agent-problems`: codes, separated by spaces; none: "". */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface NoticeRow extends Notice {
+  readonly kind: 'notice';
+  readonly id: number;
+  readonly receivedMs: number;
+}
+
 /** One row of the journal, which is all that verdicts are made from. */
 export type JournalRow =
   | BatchRow
@@ -98,6 +120,7 @@ export type JournalRow =
   | ForkRow
   | LossRow
   | SilenceRow
+  | NoticeRow
   | StatementRow;
 
 /** Finds the readings again that could not be placed in time when they came. */
@@ -116,6 +139,14 @@ export interface UnsyncedReader {
 export interface SilenceWriter {
   /** Writes one row each, in one commit. Throws when it cannot. */
   appendSilences(silences: readonly Silence[]): void;
+}
+
+/** Where the collector writes what it found out. */
+export interface NoticeWriter {
+  /** Writes one row each, in one commit. Throws when it cannot. */
+  appendNotices(notices: readonly Notice[]): void;
+  /** What was written last of every subject that the journal still has. */
+  newestNotices(): Notice[];
 }
 
 /** What a reader with a cursor of its own needs of the journal. */

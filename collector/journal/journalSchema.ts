@@ -3,6 +3,7 @@ import type { SchemaStep } from '../../runtime/sqlite.ts';
 /** What a row is, as stored. Never reuse a number. */
 export const ROW_KIND = {
   ...{ batch: 1, revision: 2, start: 3, fork: 4, loss: 5, silence: 6, statement: 7 },
+  notice: 8,
 } as const;
 
 /**
@@ -78,5 +79,17 @@ export const journalSchema: readonly SchemaStep[] = [
         AND (typeof(payload) = 'blob' OR instr(payload, '"unsynced"') > 0);
       CREATE INDEX journal_unsynced ON journal (outbox, id) WHERE unsynced = 1;
     `);
+  },
+  // What people say is looked up by what it is about (`tag`), and of the conclusions about a finding
+  // each version (`first`) exists once. `last` is when a statement stops to count; null: never.
+  (database) => {
+    database.exec(`
+      CREATE UNIQUE INDEX journal_statement ON journal (tag, first)
+        WHERE kind = ${ROW_KIND.statement};
+    `);
+  },
+  // The newest notice of each subject tells whether there is anything new to say.
+  (database) => {
+    database.exec(`CREATE INDEX journal_notice ON journal (id) WHERE kind = ${ROW_KIND.notice};`);
   },
 ];

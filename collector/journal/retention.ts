@@ -6,7 +6,9 @@ import { ROW_KIND } from './journalSchema.ts';
 export interface Retention {
   /**
    * Deletes what is older than the retention, in bounded steps: call again until it says `done`.
-   * Versions of the site stay, and so does what is held.
+   * Versions of the site stay, and so does what is held. What people said stays as long as the time
+   * that it is about, and conclusions for ever: a finding that is judged again from the journal and
+   * was confirmed must not be a suspected one.
    */
   deleteExpired(): { readonly deleted: number; readonly done: boolean };
   /** Keeps a slice from being deleted or compacted. Returns its id. */
@@ -29,12 +31,20 @@ interface OldRow {
   readonly kind: number;
   readonly receivedMs: number;
   readonly agentId: string | null;
+  /** Of a statement: until when it counts. Null: for ever. */
+  readonly last: number | null;
+}
+
+/** Says whether something that still counts follows from a row, however old the row is. */
+function outlives({ kind, last }: OldRow, expiredBeforeMs: number): boolean {
+  if (kind === ROW_KIND.revision) return true;
+  return kind === ROW_KIND.statement && (last === null || last >= expiredBeforeMs);
 }
 
 export function createRetention({ database, clock, days }: Options): Retention {
   // The newest row always stays, because ids are counted on from it and cursors refer to them.
   const oldest = database.prepare(`
-    SELECT id, kind, received_ms AS receivedMs, agent AS agentId
+    SELECT id, kind, received_ms AS receivedMs, agent AS agentId, last
     FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox
     WHERE id > ? AND id < (SELECT max(id) FROM journal) ORDER BY id LIMIT ${ROWS_PER_STEP}`);
   const remove = database.prepare('DELETE FROM journal WHERE id = ?');
@@ -58,7 +68,7 @@ export function createRetention({ database, clock, days }: Options): Retention {
         return { deleted, done: true };
       }
       passed = row.id;
-      if (row.kind === ROW_KIND.revision || isHeld(holds, row)) continue;
+      if (outlives(row, expiredBeforeMs) || isHeld(holds, row)) continue;
       remove.run(row.id);
       deleted += 1;
     }

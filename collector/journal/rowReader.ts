@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '../../runtime/sqlite.ts';
 import type { Site } from '../site/site.ts';
-import type { BatchRow, JournalReader, JournalRow, UnsyncedReader } from './journalRow.ts';
+import type { BatchRow, JournalReader, JournalRow, Notice, UnsyncedReader } from './journalRow.ts';
 import { ROW_KIND } from './journalSchema.ts';
 import { decodePayload, type StoredPayload } from './rowPayload.ts';
 import type { Statement } from './statement.ts';
@@ -94,6 +94,10 @@ function toRow(row: StoredRow): JournalRow {
     case ROW_KIND.statement: {
       const stated = JSON.parse(String(payload)) as StoredStatement;
       return { kind: 'statement', id, receivedMs, ...stated };
+    }
+    case ROW_KIND.notice: {
+      const notice = JSON.parse(String(payload)) as Notice;
+      return { kind: 'notice', id, receivedMs, ...notice };
     }
     default:
       throw new Error(`row ${id} of the journal has the unknown kind ${kind}`);

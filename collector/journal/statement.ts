@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
 import { ID_PATTERN } from '../../protocol/ids.ts';
 import { oneOf } from '../../runtime/oneOf.ts';
 
@@ -9,8 +10,11 @@ import { oneOf } from '../../runtime/oneOf.ts';
  */
 const id = Type.String({ pattern: ID_PATTERN });
 const ms = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
-/** Free words of an official; the only place where a person may be named. */
-const remark = Type.String({ maxLength: 500 });
+/** Free words of an official; the only place where a person may be named. Lines, no other controls. */
+const remark = Type.String({
+  maxLength: 500,
+  pattern: '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f]*$',
+});
 
 /** States that a window can be declared to be in (domain practice: 去向牌, 暂停工作牌, AB角). */
 export const DECLARED_STATES = [
@@ -75,7 +79,8 @@ export const callStatement = Type.Object(
     id,
     windowId: id,
     station: id,
-    matter: Type.Optional(Type.String({ maxLength: 120 })),
+    /** What it is about (事项), on one line. */
+    matter: Type.Optional(Type.String({ maxLength: 120, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
     atMs: ms,
   },
   { additionalProperties: false },
@@ -86,6 +91,9 @@ export const signInStatement = Type.Object(
   { type: Type.Literal('sign-in'), callId: id, person: Type.Optional(id), atMs: ms },
   { additionalProperties: false },
 );
+
+/** As `findingId` makes them. */
+export const FINDING_ID_PATTERN = '^[0-9a-f]{24}$';
 
 export const CONCLUSIONS = ['confirmed', 'dismissed', 'reopened'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
@@ -110,7 +118,7 @@ export type ConclusionReason = (typeof CONCLUSION_REASONS)[number];
 export const conclusionStatement = Type.Object(
   {
     type: Type.Literal('conclusion'),
-    findingId: Type.String({ pattern: '^[0-9a-f]{24}$' }),
+    findingId: Type.String({ pattern: FINDING_ID_PATTERN }),
     /** 1 for the first conclusion about this finding. */
     version: Type.Integer({ minimum: 1 }),
     conclusion: oneOf(CONCLUSIONS),
@@ -130,6 +138,7 @@ export const statementSchema = Type.Union([
   conclusionStatement,
 ]);
 export type Statement = Static<typeof statementSchema>;
+export type StatementType = Statement['type'];
 export type DeclareStatement = Static<typeof declareStatement>;
 export type EndStatement = Static<typeof endStatement>;
 export type ActivationStatement = Static<typeof activationStatement>;
@@ -137,3 +146,75 @@ export type BookingStatement = Static<typeof bookingStatement>;
 export type CallStatement = Static<typeof callStatement>;
 export type SignInStatement = Static<typeof signInStatement>;
 export type ConclusionStatement = Static<typeof conclusionStatement>;
+
+const SCHEMAS: Readonly<Record<StatementType, TSchema>> = {
+  declare: declareStatement,
+  'end-declaration': endStatement,
+  activation: activationStatement,
+  booking: bookingStatement,
+  call: callStatement,
+  'sign-in': signInStatement,
+  conclusion: conclusionStatement,
+};
+const validators = new Map<string, Validator>();
+
+/** What is wrong with a value that should be a statement: the field, and why. Null: it is one. */
+export function statementFault(
+  value: unknown,
+): { readonly field: string; readonly reason: string } | null {
+  const type = (value as { type?: unknown } | null | undefined)?.type;
+  if (typeof type !== 'string' || !Object.hasOwn(SCHEMAS, type)) {
+    return { field: 'type', reason: 'is no kind of statement' };
+  }
+  const validator = validators.get(type) ?? Compile(SCHEMAS[type as StatementType]);
+  validators.set(type, validator);
+  if (validator.Check(value)) return null;
+  const [first] = validator.Errors(value);
+  const field = first?.instancePath.split('/').slice(1).join('.') ?? '';
+  return { field, reason: first?.message ?? 'is not right' };
+}
+
+/** What a statement is about: statements with the same subject belong together. */
+export function subjectOf(statement: Statement): string {
+  switch (statement.type) {
+    case 'declare':
+    case 'end-declaration':
+      return `declaration/${statement.windowId}/${statement.id}`;
+    case 'activation':
+      return `activation/${statement.windowId}`;
+    case 'booking':
+      return `booking/${statement.id}`;
+    case 'call':
+      return `call/${statement.id}`;
+    case 'sign-in':
+      return `call/${statement.callId}`;
+    case 'conclusion':
+      return `finding/${statement.findingId}`;
+    default:
+      return statement satisfies never;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The last instant for which a statement counts, epoch ms: the journal keeps it as long as the
+ * readings of that time. Infinity: for ever, because something that still holds follows from it.
+ */
+export function countsUntilMs(statement: Statement): number {
+  switch (statement.type) {
+    case 'declare':
+      return statement.untilMs ?? statement.fromMs + DAY_MS;
+    case 'booking':
+      return statement.untilMs;
+    case 'activation':
+    case 'end-declaration':
+    case 'call':
+    case 'sign-in':
+      return statement.atMs + DAY_MS;
+    case 'conclusion':
+      return Number.POSITIVE_INFINITY;
+    default:
+      return statement satisfies never;
+  }
+}

@@ -12,8 +12,8 @@ import {
 import { policySchema } from './policySchema.ts';
 
 export {
-  type Hours,
   type HolidayNotice,
+  type Hours,
   hoursSchema,
   WEEKDAYS,
   type Weekday,
@@ -155,6 +155,8 @@ export const hallSchema = Type.Object(
     ...dutyFields,
     minimum: Type.Optional(minimumSchema),
     pools: Type.Optional(Type.Array(poolSchema, { maxItems: 50 })),
+    /** The mains is off outside of duty hours: agents that fall silent then are expected to. */
+    mainsOffAfterClosing: Type.Optional(Type.Boolean()),
     policy: Type.Optional(policySchema),
     windows: Type.Array(windowSchema, { maxItems: 500 }),
   },
@@ -183,7 +185,9 @@ export type SiteArea = Static<typeof areaSchema>;
 export const calendarSchema = Type.Object(
   {
     /** Files as holiday-cn writes them, named from the folder of the site file. */
-    files: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 30 })),
+    files: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 30 }),
+    ),
     /** The same written out. Reading a site puts all that is known here (`loadSite`). */
     notices: Type.Optional(Type.Array(noticeSchema, { maxItems: 60 })),
   },

@@ -1,6 +1,8 @@
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { CollectorQueries, Readiness } from '../http/queries.ts';
+import type { CoverageDesk } from '../coverage/coverageDesk.ts';
+import { calendarWarnings, rolesWarnings, stationWarnings } from '../duty/dutyWarnings.ts';
+import type { CollectorQueries, Readiness, SaidQueries } from '../http/queries.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import type { LiveModel } from './liveModel.ts';
 import type { StateStore } from './stateStore.ts';
@@ -12,6 +14,8 @@ export interface CollectorQueriesOptions {
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Some listener is open beyond loopback without TLS. */
   readonly isInsecure: boolean;
+  readonly coverage: CoverageDesk;
+  readonly said: SaidQueries;
   readonly ready: () => Readiness;
   readonly metricsText: () => Promise<string>;
 }
@@ -46,6 +50,13 @@ export function createCollectorQueries(options: CollectorQueriesOptions): Collec
       if (!site.windows.has(windowId)) return null;
       return state.intervals(windowId, fromMs, toMs);
     },
+    coverage: options.coverage,
+    siteWarnings: () => [
+      ...calendarWarnings(site.site, clock.wallMs()),
+      ...rolesWarnings(site.site),
+      ...stationWarnings(site.site),
+    ],
+    ...options.said,
     ready: options.ready,
     metricsText: options.metricsText,
   };

@@ -20,6 +20,10 @@ async function extendVerdicts(db: Kysely<unknown>): Promise<void> {
     device_key text not null, at_ms integer not null, place integer not null, level text not null,
     outbox text, sequence integer, quality text,
     primary key (device_key, at_ms, place)) without rowid`.execute(db);
+  await sql`create table window_sign (
+    window_id text not null, at_ms integer not null, kind text not null, device_id text not null,
+    value text not null, quality text not null,
+    primary key (window_id, at_ms, kind, device_id)) without rowid`.execute(db);
   await sql`create table pool_interval (
     pool_id text not null, hall_id text not null, from_ms integer not null, to_ms integer,
     state text not null, needed integer not null, staffed integer not null, unknown integer not null,
@@ -37,6 +41,9 @@ async function extendFindings(db: Kysely<unknown>): Promise<void> {
   await sql`create table finding_stage (
     finding_id text not null, stage text not null, at_ms integer not null, why text not null,
     primary key (finding_id, stage)) without rowid`.execute(db);
+  await sql`create table finding_superseded (
+    finding_id text not null, cause_id integer not null, stored text not null,
+    primary key (finding_id, cause_id)) without rowid`.execute(db);
   await sql`create table conclusion (
     finding_id text not null, version integer not null, conclusion text not null, reason text not null,
     remark text, author text not null, recorded_ms integer not null, journal_id integer not null,

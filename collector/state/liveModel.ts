@@ -154,6 +154,7 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
         takeWatermark(rows, effect);
         watermarks.set(effect.windowId, effect.watermarkMs);
         break;
+      case 'restate':
       case 'raise': {
         const { id, windowId } = effect.finding;
         rows.open.set(id, { id, windowId });
@@ -179,6 +180,7 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
         windows.add(effect.windowId);
         break;
       case 'edge':
+      case 'sign':
       case 'pool':
       case 'hint':
         break;

@@ -1,5 +1,10 @@
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
-import { openDurableDatabase } from '../../runtime/sqlite.ts';
+import { Failure } from '../../runtime/failure.ts';
+import {
+  openDurableDatabase,
+  openReadOnlyDatabase,
+  type SqliteDatabase,
+} from '../../runtime/sqlite.ts';
 import { stateMigrations } from './migrations.ts';
 import type { StateTables } from './stateTables.ts';
 
@@ -21,4 +26,30 @@ export async function openStateDatabase(path: string): Promise<StateDatabase> {
     throw error;
   }
   return db;
+}
+
+/**
+ * Opens state.db to look at it only; a collector may be writing it. Throws a `Failure` HW-DISK-001
+ * when the file cannot be opened, HW-CLI-023 when another version of the program has made it.
+ */
+export async function openStateForReading(path: string): Promise<StateDatabase> {
+  const database = openReadOnlyDatabase(path);
+  const db = new Kysely<StateTables>({ dialect: new SqliteDialect({ database }) });
+  const known = Object.keys(await stateMigrations.getMigrations());
+  const done = stepsDone(database);
+  if (known.length === done.length && known.every((name, index) => name === done[index])) return db;
+  await db.destroy();
+  throw new Failure('HW-CLI-023', { path });
+}
+
+/** The schema steps that were taken in a file, in order; none in a file that is no state file. */
+function stepsDone(database: SqliteDatabase): string[] {
+  try {
+    return database
+      .prepare('SELECT name FROM kysely_migration ORDER BY name')
+      .pluck()
+      .all() as string[];
+  } catch {
+    return [];
+  }
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Part } from '../../runtime/lifecycle.ts';
+import type { CorrectionEvidence, CorrectionNeed } from '../detection/correction.ts';
 import type { DetectorEntry } from '../detection/detectorState.ts';
 import type { Stage, Why } from '../detection/finding.ts';
 import type { Verdict } from '../detection/verdict.ts';
@@ -9,7 +10,8 @@ import type { TimeQuality } from '../journal/readingTime.ts';
 import type { Conclusion } from '../journal/statement.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import { commitDetection, DETECTION_CURSOR, type DetectionCommit } from './commitDetection.ts';
-import { openStateDatabase, type StateDatabase } from './stateDatabase.ts';
+import { readCorrectionEvidence } from './correctionEvidence.ts';
+import { openStateDatabase, openStateForReading, type StateDatabase } from './stateDatabase.ts';
 import type { StateTables } from './stateTables.ts';
 
 export interface VerdictInterval {
@@ -72,6 +74,8 @@ export interface StateStore extends Part {
   commitDetection(commit: DetectionCommit): Promise<void>;
   /** Where the detector stood at its last commit; 0 and nothing for a new file. */
   detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
+  /** What was stored of a window's past, for judging it again. */
+  correctionEvidence(need: CorrectionNeed): Promise<CorrectionEvidence>;
   /** The verdicts of a window that touch [fromMs, toMs), oldest first. */
   intervals(windowId: string, fromMs: number, toMs: number): Promise<VerdictInterval[]>;
   /** Newest first, by the time at which they were raised. */
@@ -87,6 +91,8 @@ export interface StateStoreOptions {
   readonly path: string;
   /** Names of halls and windows for incidents; null while no site is known. */
   readonly site?: () => SiteIndex | null;
+  /** Only looks: nothing is written, and a collector may be running. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Makes the store of one machine. `start` opens the file, `stop` closes it. */
@@ -100,7 +106,8 @@ export function createStateStore(options: StateStoreOptions): StateStore {
   return {
     name: 'state',
     async start() {
-      open ??= await openStateDatabase(options.path);
+      const opening = options.isReadOnly === true ? openStateForReading : openStateDatabase;
+      open ??= await opening(options.path);
     },
     async stop() {
       const closing = open;
@@ -110,6 +117,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
     database: db,
     commitDetection: (commit) => commitDetection(db(), commit),
     detectionState: () => readDetectionState(db()),
+    correctionEvidence: (need) => readCorrectionEvidence(db(), need),
     intervals: (windowId, fromMs, toMs) => readIntervals(db(), { windowId, fromMs, toMs }),
     incidents: (query) => readIncidents(db(), query, site()),
     incident: (id) => readIncident(db(), id, site()),

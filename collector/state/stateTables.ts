@@ -5,7 +5,12 @@ import type { Level } from '../detection/sensorSignal.ts';
 import type { DeviceStatus, PoolState, Verdict } from '../detection/verdict.ts';
 import type { DutyBasis, ServiceType } from '../duty/serviceType.ts';
 import type { TimeQuality } from '../journal/readingTime.ts';
-import type { Conclusion, ConclusionReason, DeclaredState } from '../journal/statement.ts';
+import type {
+  Conclusion,
+  ConclusionReason,
+  DeclaredState,
+  DeclareStatement,
+} from '../journal/statement.ts';
 
 /**
  * The tables of state.db. Times are epoch ms, UTC. Everything follows from the journal and can be
@@ -43,12 +48,21 @@ export interface StateTables {
   sensor_edge: {
     device_key: string;
     at_ms: number;
-    /** Counts edges of one instant. */
+    /** The running number of the edge among those of its device. */
     place: number;
     level: Level;
     outbox: string | null;
     sequence: number | null;
     quality: TimeQuality | null;
+  };
+  /** Presses and the like, kept like edges. */
+  window_sign: {
+    window_id: string;
+    at_ms: number;
+    kind: string;
+    device_id: string;
+    value: string;
+    quality: TimeQuality;
   };
   /** `to_ms` null: it still holds. */
   pool_interval: {
@@ -91,6 +105,8 @@ export interface StateTables {
   };
   /** The why of every later stage, written once. */
   finding_stage: { finding_id: string; stage: Stage; at_ms: number; why: string };
+  /** A finding as it was before a correction, with its stages, as JSON. */
+  finding_superseded: { finding_id: string; cause_id: number; stored: string };
   conclusion: {
     finding_id: string;
     version: number;
@@ -110,7 +126,7 @@ export interface StateTables {
     ended_ms: number | null;
     person: string | null;
     stand_in: string | null;
-    via: string;
+    via: DeclareStatement['via'];
     author: string;
     recorded_ms: number;
     journal_id: number;

@@ -1,9 +1,10 @@
 import { createDetector } from '../../collector/detection/createDetector.ts';
 import type { Effect } from '../../collector/detection/effect.ts';
-import type { JournalRow } from '../../collector/journal/journalRow.ts';
-import { type Site, WEEKDAYS } from '../../collector/site/site.ts';
-import { AGENT_DEVICE, type Reading } from '../../protocol/reading.ts';
+import { WORKING_YEAR_HOURS } from '../../collector/detection/post/episodeRule.ts';
+import { curveOfWindow } from '../../collector/detection/silence/silenceCurve.ts';
+import { type Absence, absencesOf, exposureMs } from './absences.ts';
 import { poissonUpperBound } from './poisson.ts';
+import { recordedJournal, WINDOW_DEVICES } from './recordedJournal.ts';
 import type { RecordedRow } from './recording.ts';
 
 /** What one policy makes of a recording. */
@@ -15,180 +16,156 @@ export interface PolicyFigures {
   /** Hours recorded with somebody there: what the rate below refers to. */
   readonly exposureHours: number;
   readonly falseAccusationsPerHourUpper95: number;
-  /** True absences that outlast the policy within the recording, and those that were found. */
+  /** True absences during which the sensors were silent for longer than the policy and `sensorMinutes`. */
   readonly absences: number;
+  /** How many of them were found. */
   readonly found: number;
   /** From the true departure to the finding; null when no absence has both. */
   readonly medianDelaySeconds: number | null;
+  /** The shortest silence that the sensors allow a finding after; 0: the policy alone decides. */
+  readonly sensorMinutes: number;
+  /** All true absences that outlast the policy, whatever the sensors say, and those that were found. */
+  readonly absencesPastPolicy: number;
+  readonly foundPastPolicy: number;
+  /** The same three figures for the time in which exactly one person was there. */
+  readonly aloneFalseAccusations: number;
+  readonly aloneExposureHours: number;
+  readonly aloneFalseAccusationsPerHourUpper95: number;
 }
 
-/** Rows further apart than this have a gap between them, of which nothing is known. */
-const GAP_MS = 2 * 60_000;
+/** How a recording is judged. */
+export interface Question {
+  readonly minutes: number;
+  /** False findings accepted per window and working year; null: the plain threshold. */
+  readonly perYearMax: number | null;
+}
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const AGENT = 'recorder';
-const SENSORS = ['pir-front', 'pir-back'] as const;
+/** With so many false findings accepted the sensors' curve says nothing. */
+const WITHOUT_LIMIT = 1e9;
 
 /** Runs the detector over a recording under one policy and compares with who was really there. */
-export function judgeRecording(rows: readonly RecordedRow[], minutes: number): PolicyFigures {
-  const findings = findingsOf(rows, minutes);
-  const falseAccusations = findings.filter(
-    (finding) => (rowAt(rows, finding.raisedMs)?.people ?? 0) > 0,
-  ).length;
-  const exposureHours = exposureMs(rows) / HOUR_MS;
-  const absences = absencesOf(rows).filter((one) => one.toMs - one.fromMs > minutes * MINUTE_MS);
-  const met = absences.map((absence) => ({ absence, finding: findingIn(findings, absence) }));
-  const found = met.filter((one) => one.finding !== null);
-  const delaysMs = found.flatMap(({ absence, finding }) =>
-    absence.isFromGap || finding === null ? [] : Math.max(0, finding.raisedMs - absence.fromMs),
+export function judgeRecording(rows: readonly RecordedRow[], question: Question): PolicyFigures {
+  const { minutes, perYearMax } = question;
+  const boundMs = perYearMax === null ? 0 : sensorMs(perYearMax);
+  const findings = findingsOf(rows, question);
+  const people = findings.map((finding) => rowAt(rows, finding.raisedMs)?.people ?? 0);
+  const absences = absencesOf(rows);
+  const pastPolicy = absences.filter((one) => one.toMs - one.fromMs > minutes * MINUTE_MS);
+  const met = pastPolicy.map((absence) => ({ absence, finding: findingIn(findings, absence) }));
+  const findable = met.filter(
+    ({ absence }) => absence.silentMs > Math.max(minutes * MINUTE_MS, boundMs),
+  );
+  const alone = rateOf(
+    people.filter((one) => one === 1).length,
+    exposureMs(rows, (row) => row.people === 1),
   );
   return {
     minutes,
     findings: findings.length,
-    falseAccusations,
-    exposureHours: rounded(exposureHours, 3),
-    falseAccusationsPerHourUpper95:
-      exposureHours === 0 ? 0 : rounded(poissonUpperBound(falseAccusations) / exposureHours, 3),
-    absences: absences.length,
-    found: found.length,
-    medianDelaySeconds: delaysMs.length === 0 ? null : rounded(median(delaysMs) / 1000, 1),
+    ...rateOf(
+      people.filter((one) => one > 0).length,
+      exposureMs(rows, (row) => row.people > 0),
+    ),
+    absences: findable.length,
+    found: countFound(findable),
+    medianDelaySeconds: medianDelaySeconds(met),
+    sensorMinutes: rounded(boundMs / MINUTE_MS, 2),
+    absencesPastPolicy: pastPolicy.length,
+    foundPastPolicy: countFound(met),
+    aloneFalseAccusations: alone.falseAccusations,
+    aloneExposureHours: alone.exposureHours,
+    aloneFalseAccusationsPerHourUpper95: alone.falseAccusationsPerHourUpper95,
   };
 }
 
+/** The shortest silence that the recorded window's sensors allow a finding after. */
+export function sensorMs(perYearMax: number): number {
+  const kinds = WINDOW_DEVICES.map((device) => device.kind);
+  return curveOfWindow(kinds, null).shortestMs(perYearMax, WORKING_YEAR_HOURS);
+}
+
 interface RecordedFinding {
+  /** When it became a suspicion; what comes before that accuses nobody. */
   readonly raisedMs: number;
   clearedMs: number;
 }
 
-function findingsOf(rows: readonly RecordedRow[], minutes: number): RecordedFinding[] {
+function findingsOf(rows: readonly RecordedRow[], question: Question): RecordedFinding[] {
   const detector = createDetector();
-  const findings = new Map<string, RecordedFinding>();
-  for (const row of journalOf(rows, minutes)) {
-    for (const effect of detector.apply(row)) take(findings, effect);
-  }
-  return [...findings.values()];
-}
-
-function take(findings: Map<string, RecordedFinding>, effect: Effect): void {
-  if (effect.type === 'raise' && effect.finding.kind === 'empty-post') {
-    const { id, raisedMs } = effect.finding;
-    findings.set(id, { raisedMs, clearedMs: Number.POSITIVE_INFINITY });
-  } else if (effect.type === 'clear') {
-    const finding = findings.get(effect.findingId);
-    if (finding !== undefined) finding.clearedMs = effect.atMs;
-  }
-}
-
-/** One window that is always on duty, seen by both sensors. Built here, past the checks of a file. */
-function siteOf(minutes: number): Site {
-  const always = Object.fromEntries(WEEKDAYS.map((day) => [day, ['00:00-24:00']]));
-  const policy = { emptyAfterMinutes: minutes, clearAfterSeconds: 10, source: 'evaluation' };
-  const devices = SENSORS.map((id) => ({ id, agent: AGENT, kind: 'pir' as const }));
-  const window = { id: 'room', number: '1', name: 'room', devices };
-  return {
-    name: 'evaluation',
-    hours: always,
-    policy,
-    areas: [{ id: 'area', name: 'area', level: 'county' }],
-    halls: [{ id: 'hall', name: 'hall', area: 'area', timeZone: 'UTC', windows: [window] }],
+  const findings: RecordedFinding[] = [];
+  /** By the finding's id, while it is open as a suspicion. */
+  const open = new Map<string, RecordedFinding>();
+  const suspect = (id: string, raisedMs: number): void => {
+    if (open.has(id)) return;
+    const finding = { raisedMs, clearedMs: Number.POSITIVE_INFINITY };
+    open.set(id, finding);
+    findings.push(finding);
   };
-}
-
-/**
- * The journal that an agent would have written. Each row tells of the time since the row before, so a
- * level holds over that whole interval; a heartbeat at each row vouches for it. After a gap the first
- * row tells of its own instant only.
- */
-function* journalOf(rows: readonly RecordedRow[], minutes: number): Generator<JournalRow> {
-  const start = rows[0]?.atMs ?? 0;
-  yield {
-    ...{ kind: 'revision', id: 1, receivedMs: start, validFromMs: start },
-    ...{ author: 'evaluation', site: siteOf(minutes) },
+  const suspected = new Set<string>();
+  const take = (effect: Effect): void => {
+    if (effect.type === 'raise' && POST_KINDS.has(effect.finding.kind)) {
+      const { id, raisedMs, stage } = effect.finding;
+      if (stage === 'reminder') return;
+      suspected.add(id);
+      suspect(id, raisedMs);
+    } else if (effect.type === 'stage' && effect.stage !== 'reminder') {
+      suspected.add(effect.findingId);
+      suspect(effect.findingId, effect.atMs);
+    } else if (effect.type === 'reopen' && suspected.has(effect.findingId)) {
+      suspect(effect.findingId, effect.atMs);
+    } else if (effect.type === 'clear') {
+      const finding = open.get(effect.findingId);
+      if (finding !== undefined) finding.clearedMs = effect.atMs;
+      open.delete(effect.findingId);
+    }
   };
-  let sequence = 0;
-  let before: RecordedRow | null = null;
-  for (const [index, row] of rows.entries()) {
-    const previous: RecordedRow | null =
-      before === null || row.atMs - before.atMs > GAP_MS ? null : before;
-    const entries = readingsOf(row, previous).map((reading) => {
-      sequence += 1;
-      return { sequence, toSequence: sequence, reading };
-    });
-    yield {
-      ...{ kind: 'batch', id: index + 2, receivedMs: row.atMs },
-      ...{ agentId: AGENT, outboxId: 'recording', entries },
-    };
-    before = row;
+  const perYearMax = question.perYearMax ?? WITHOUT_LIMIT;
+  for (const row of recordedJournal(rows, { minutes: question.minutes, perYearMax })) {
+    for (const effect of detector.apply(row)) take(effect);
   }
+  return findings;
 }
 
-function readingsOf(row: RecordedRow, previous: RecordedRow | null): Reading[] {
-  // The interval of a row begins right after the row before.
-  const fromMs = previous === null ? row.atMs : previous.atMs + 1;
-  const at = (atMs: number) => ({
-    ...{ channel: 'main', boot: 'recording', monotonicMs: atMs, wallMs: atMs },
-    clock: { state: 'synced' as const },
-  });
-  const sees = (one: RecordedRow, sensor: string): boolean =>
-    sensor === 'pir-front' ? one.front : one.back;
-  const levels = SENSORS.filter(
-    (sensor) => previous === null || sees(row, sensor) !== sees(previous, sensor),
-  ).map((device): Reading => {
-    const occupied = sees(row, device);
-    return { kind: 'occupancy', device, ...at(fromMs), occupied };
-  });
-  const watchedFromMs = previous?.atMs ?? row.atMs;
-  const heartbeat: Reading = {
-    ...{ kind: 'heartbeat', device: AGENT_DEVICE, ...at(row.atMs) },
-    ...{ fromMonotonicMs: watchedFromMs, lagging: [] },
-  };
-  return [...levels, heartbeat];
-}
+/** Findings that say that somebody was missing. */
+const POST_KINDS: ReadonlySet<string> = new Set(['empty-post', 'late-opening', 'early-leaving']);
 
 /** The row that tells of an instant: the first one at or after it. */
 function rowAt(rows: readonly RecordedRow[], atMs: number): RecordedRow | undefined {
   return rows.find((row) => row.atMs >= atMs);
 }
 
-function exposureMs(rows: readonly RecordedRow[]): number {
-  return intervalsOf(rows)
-    .filter((one) => one.row.people > 0)
-    .reduce((sum, one) => sum + one.row.atMs - one.fromMs, 0);
+interface Rate {
+  readonly falseAccusations: number;
+  readonly exposureHours: number;
+  readonly falseAccusationsPerHourUpper95: number;
 }
 
-interface Interval {
-  readonly fromMs: number;
-  readonly row: RecordedRow;
+function rateOf(falseAccusations: number, ms: number): Rate {
+  const hours = ms / HOUR_MS;
+  const upper = hours === 0 ? 0 : poissonUpperBound(falseAccusations) / hours;
+  return {
+    falseAccusations,
+    exposureHours: rounded(hours, 3),
+    falseAccusationsPerHourUpper95: rounded(upper, 3),
+  };
 }
 
-/** The time that rows tell of; what lies in a gap is told by none. */
-function intervalsOf(rows: readonly RecordedRow[]): Interval[] {
-  return rows.map((row, index) => {
-    const before = rows[index - 1];
-    const follows = before !== undefined && row.atMs - before.atMs <= GAP_MS;
-    return { fromMs: follows ? before.atMs : row.atMs, row };
-  });
+interface Met {
+  readonly absence: Absence;
+  readonly finding: RecordedFinding | null;
 }
 
-interface Absence {
-  readonly fromMs: number;
-  toMs: number;
-  /** It was under way when the recording began, so nobody knows the departure. */
-  readonly isFromGap: boolean;
+function countFound(met: readonly Met[]): number {
+  return met.filter((one) => one.finding !== null).length;
 }
 
-function absencesOf(rows: readonly RecordedRow[]): Absence[] {
-  const absences: Absence[] = [];
-  let current: Absence | null = null;
-  for (const { fromMs, row } of intervalsOf(rows)) {
-    const isAfterGap = fromMs === row.atMs;
-    if (row.people > 0) current = null;
-    else if (current === null || isAfterGap) {
-      current = { fromMs, toMs: row.atMs, isFromGap: isAfterGap };
-      absences.push(current);
-    } else current.toMs = row.atMs;
-  }
-  return absences;
+function medianDelaySeconds(met: readonly Met[]): number | null {
+  const delaysMs = met.flatMap(({ absence, finding }) =>
+    absence.isFromGap || finding === null ? [] : Math.max(0, finding.raisedMs - absence.fromMs),
+  );
+  return delaysMs.length === 0 ? null : rounded(median(delaysMs) / 1000, 1);
 }
 
 /** A finding raised during an absence, or one still open from before that lasts through its policy. */

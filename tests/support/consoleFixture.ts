@@ -5,6 +5,7 @@ import type {
   SnapshotView,
   WindowView,
 } from '../../collector/http/views.ts';
+import { type FixtureFigures, fixtureFigures } from './consoleFixtureFigures.ts';
 import { type FindingView, fixtureFindings } from './consoleFixtureFindings.ts';
 
 /** A county as the collector would show it at an instant: every state, and every kind of trouble. */
@@ -12,6 +13,7 @@ export interface ConsoleFixture {
   readonly snapshot: SnapshotView;
   readonly devices: readonly DeviceView[];
   readonly findings: readonly FindingView[];
+  readonly figures: FixtureFigures;
 }
 
 const SECOND = 1000;
@@ -40,6 +42,7 @@ export function consoleFixture(nowMs: number): ConsoleFixture {
     },
     devices: fixtureDevices(nowMs),
     findings,
+    figures: fixtureFigures(nowMs),
   };
 }
 
@@ -120,7 +123,34 @@ function countyHall(nowMs: number): HallView {
         state: 'not-on-duty',
         verdict: 'not-on-duty',
         onDuty: false,
+        service: null,
+        because: 'spare',
         sensorKinds: ['beam'],
+      }),
+      county({
+        id: 'c8',
+        number: '8号',
+        name: '公积金',
+        state: 'excused',
+        verdict: 'excused',
+        because: 'away',
+        sinceMs: nowMs - 12 * MINUTE,
+      }),
+      county({
+        id: 'c9',
+        number: '9号',
+        name: '税务',
+        state: 'excused',
+        verdict: 'excused',
+        because: 'leave-announced',
+        sinceMs: nowMs - 3 * HOUR,
+      }),
+      county({
+        id: 'c10',
+        number: '10号',
+        name: '咨询导办',
+        service: 'noon',
+        ...empty(nowMs, 6 * MINUTE),
       }),
     ],
   };

@@ -1,12 +1,13 @@
-import type { Why } from '../../collector/detection/finding.ts';
-import type { IncidentView } from '../../collector/http/views.ts';
+import type { Stage, Why } from '../../collector/detection/finding.ts';
+import type { ConclusionView, IncidentView } from '../../collector/http/views.ts';
+import { equipmentWhy, postWhy } from './consoleFixtureWhy.ts';
 
 /** One finding with its evidence, as the collector answers it. */
 export interface FindingView {
   readonly incident: IncidentView;
   readonly why: Why;
-  readonly stages: [];
-  readonly conclusions: [];
+  readonly stages: { readonly stage: Stage; readonly atMs: number; readonly why: Why }[];
+  readonly conclusions: ConclusionView[];
 }
 
 const SECOND = 1000;
@@ -42,10 +43,70 @@ function incident(id: string, facts: Partial<IncidentView> & { startedMs: number
 const VILLAGE = { hallId: 'village', hallName: '石桥村便民服务站' };
 const TOWN = { hallId: 'town', hallName: '柳溪镇便民服务中心' };
 
-/** Open and cleared ones of every kind, the newest of them minutes old. */
+/** Open, concluded and cleared ones of every kind, the newest of them minutes old. */
 export function fixtureFindings(nowMs: number): FindingView[] {
-  const incidents = [...openIncidents(nowMs), ...clearedIncidents(nowMs)];
-  return incidents.map((one) => ({ incident: one, why: why(one), stages: [], conclusions: [] }));
+  const incidents = [
+    ...openIncidents(nowMs),
+    ...stagedIncidents(nowMs),
+    ...unjudgedIncidents(nowMs),
+    ...concludedIncidents(nowMs),
+    ...clearedIncidents(nowMs),
+  ];
+  return incidents.map((one) => ({
+    incident: one,
+    why: whyAt(one, one.raisedMs),
+    stages: stagesOf(one),
+    conclusions: conclusionsOf(one),
+  }));
+}
+
+function whyAt(one: IncidentView, atMs: number): Why {
+  const isPost = /^(empty-post|late-opening|early-leaving|leave-overrun)$/.test(one.kind);
+  return isPost ? postWhy(one, atMs) : equipmentWhy(one);
+}
+
+/** The why of every stage after the one in which it was raised. */
+function stagesOf(one: IncidentView): FindingView['stages'] {
+  const { raisedMs, suspectedMs, escalatedMs } = one;
+  const later = [
+    { stage: 'suspected' as const, atMs: suspectedMs },
+    { stage: 'escalated' as const, atMs: escalatedMs },
+  ];
+  return later.flatMap(({ stage, atMs }) =>
+    atMs === null || atMs === raisedMs ? [] : [{ stage, atMs, why: whyAt(one, atMs) }],
+  );
+}
+
+const HISTORY: readonly Omit<ConclusionView, 'version' | 'recordedMs'>[] = [
+  {
+    conclusion: 'dismissed',
+    reason: 'declared-elsewhere',
+    remark: '当日已在纸质去向牌登记外出踏勘。',
+    author: 'session-4f1c09a2b7de',
+  },
+  {
+    conclusion: 'reopened',
+    reason: 'new-evidence',
+    remark: null,
+    author: 'session-c0ffee1234ab',
+  },
+  {
+    conclusion: 'confirmed',
+    reason: 'verified-absent',
+    remark: '调看录像，10:05 至 10:41 无人，无替岗。',
+    author: 'session-c0ffee1234ab',
+  },
+];
+
+/** As many as its version says; the last agrees with its status. */
+function conclusionsOf({ status, version, raisedMs }: IncidentView): ConclusionView[] {
+  const last = HISTORY.findIndex((one) => one.conclusion === status);
+  const first = last - version + 1;
+  return HISTORY.slice(first, last + 1).map((one, index) => ({
+    ...one,
+    version: index + 1,
+    recordedMs: raisedMs + (index + 1) * 17 * MINUTE,
+  }));
 }
 
 function openIncidents(nowMs: number): IncidentView[] {
@@ -57,6 +118,7 @@ function openIncidents(nowMs: number): IncidentView[] {
       windowNumber: '1号',
       startedMs: nowMs - 17 * MINUTE,
       raisedMs: nowMs - 2 * MINUTE,
+      suspectedMs: nowMs - 2 * MINUTE,
     }),
     incident('f3', {
       ...TOWN,
@@ -116,103 +178,90 @@ function clearedIncidents(nowMs: number): IncidentView[] {
   ];
 }
 
-/** Evidence like the detector's: the episode with some minutes before it. */
-function why(one: IncidentView): Why {
-  const { startedMs, raisedMs, kind } = one;
-  if (kind !== 'empty-post') return equipmentWhy(one);
-  const fromMs = startedMs - 3 * MINUTE;
-  const span = { fromMs, toMs: raisedMs };
-  const minutes = (raisedMs - startedMs) / MINUTE;
-  const lane = (deviceId: string, emptyFromMs: number) => ({
-    agentId: 'demo-county',
-    deviceId,
-    kind: deviceId.startsWith('seat') ? ('seat' as const) : ('radar' as const),
-    stretches: [
-      { fromMs, toMs: fromMs + 40 * SECOND, state: 'unknown' as const },
-      { fromMs: fromMs + 40 * SECOND, toMs: emptyFromMs, state: 'occupied' as const },
-      { fromMs: emptyFromMs, toMs: raisedMs, state: 'empty' as const },
-    ],
-  });
-  return {
-    rule: 'empty-post',
-    ruleVersion: 1,
-    facts: { emptyAfterMinutes: minutes, clearAfterSeconds: 10, policySource: '演示规则' },
-    ...span,
-    lanes: [lane('seat-03', startedMs - 6 * SECOND), lane('radar-03', startedMs)],
-    duty: [{ ...span, state: 'on-duty' }],
-    verdicts: [
-      { fromMs, toMs: fromMs + 40 * SECOND, state: 'unknown' },
-      { fromMs: fromMs + 40 * SECOND, toMs: startedMs, state: 'occupied' },
-      { fromMs: startedMs, toMs: raisedMs, state: 'empty' },
-    ],
-    marks: [{ atMs: startedMs - 70 * SECOND, kind: 'rating', deviceId: 'pad-03', value: '5' }],
-    checks: fixtureChecks(one, minutes),
-    inputs: fixtureInputs(fromMs, startedMs),
-    wouldHaveChanged: [
-      { key: 'someone-seen-before', facts: { beforeMs: raisedMs } },
-      { key: 'sensor-not-watched', facts: { fromMs: startedMs, toMs: raisedMs } },
-      { key: 'duty-ended-before', facts: { beforeMs: raisedMs } },
-      { key: 'longer-policy', facts: { minutes } },
-    ],
-  };
-}
-
-function fixtureChecks({ startedMs, raisedMs }: IncidentView, minutes: number): Why['checks'] {
+/** A reminder, one that was escalated, a hall that nobody attends, and one under an unknown calendar. */
+function stagedIncidents(nowMs: number): IncidentView[] {
   return [
-    { check: 'on-duty', result: 'holds', facts: { atMs: startedMs } },
-    {
-      check: 'sensors-covered',
-      result: 'holds',
-      facts: { sensors: 2, fromMs: startedMs, toMs: raisedMs },
-    },
-    { check: 'sensor-kind-supports-policy', result: 'holds', facts: { minutes, minutesMin: 1 } },
-    { check: 'clock-quality', result: 'holds', facts: { sensors: 2, rebuilt: 0 } },
-    {
-      check: 'neighbours',
-      result: 'holds',
-      facts: { windows: 5, occupied: 3, empty: 1, unknown: 1, pending: 0 },
-    },
-    { check: 'press-during-empty', result: 'holds', facts: { presses: 0 } },
+    incident('f9', {
+      windowId: 'c2',
+      windowNumber: '2号',
+      stage: 'reminder',
+      startedMs: nowMs - 11 * MINUTE,
+      raisedMs: nowMs - MINUTE,
+      suspectedMs: null,
+    }),
+    incident('f10', {
+      windowId: 'c5',
+      windowNumber: '5号',
+      stage: 'escalated',
+      startedMs: nowMs - 36 * MINUTE,
+      raisedMs: nowMs - 26 * MINUTE,
+      suspectedMs: nowMs - 21 * MINUTE,
+      escalatedMs: nowMs - 6 * MINUTE,
+    }),
+    incident('f11', {
+      ...TOWN,
+      kind: 'hall-unattended',
+      startedMs: nowMs - 8 * MINUTE,
+      raisedMs: nowMs - 3 * MINUTE,
+      suspectedMs: nowMs - 3 * MINUTE,
+      held: true,
+    }),
+    incident('f12', {
+      kind: 'late-opening',
+      windowId: 'c4',
+      windowNumber: '4号',
+      startedMs: nowMs - 90 * MINUTE,
+      raisedMs: nowMs - 80 * MINUTE,
+      suspectedMs: nowMs - 80 * MINUTE,
+      clearedMs: nowMs - 73 * MINUTE,
+      clearReason: 'occupied',
+      trial: true,
+    }),
   ];
 }
 
-function fixtureInputs(fromMs: number, startedMs: number): Why['inputs'] {
+/** What the system cannot judge, and sensors that are to be doubted. */
+function unjudgedIncidents(nowMs: number): IncidentView[] {
   return [
-    {
+    incident('f13', {
+      kind: 'policy-unsupported',
+      windowId: 'v1',
+      ...VILLAGE,
+      windowNumber: '1号',
+      startedMs: nowMs - 5 * HOUR,
+    }),
+    incident('f14', {
+      kind: 'press-at-empty',
+      windowId: 'c4',
+      windowNumber: '4号',
       agentId: 'demo-county',
-      outboxId: '9f2c1ab077de4c15',
-      sequence: 18234,
-      deviceId: 'radar-03',
-      atMs: fromMs + 40 * SECOND,
-      value: 'occupied',
-    },
-    {
-      agentId: 'demo-county',
-      outboxId: '9f2c1ab077de4c15',
-      sequence: 18251,
-      deviceId: 'radar-03',
-      atMs: startedMs,
-      value: 'empty',
-    },
+      deviceId: 'radar-04',
+      startedMs: nowMs - 50 * MINUTE,
+    }),
   ];
 }
 
-function equipmentWhy(one: IncidentView): Why {
-  return {
-    rule: one.kind,
-    ruleVersion: 1,
-    facts: { silentAfterSeconds: 45 },
-    fromMs: one.startedMs,
-    toMs: one.raisedMs,
-    lanes: [],
-    duty: [],
-    verdicts: [],
-    marks: [],
-    checks: [
-      { check: 'collector-listening', result: 'holds', facts: { sinceMs: one.startedMs - HOUR } },
-      { check: 'agent-heard', result: 'fails', facts: { agent: one.agentId ?? '' } },
-    ],
-    inputs: [],
-    wouldHaveChanged: [{ key: 'heard-before', facts: { beforeMs: one.raisedMs } }],
-  };
+function concludedIncidents(nowMs: number): IncidentView[] {
+  const ended = { clearReason: 'occupied' as const, windowNumber: '1号', windowId: 'c1' };
+  return [
+    incident('f15', {
+      ...ended,
+      status: 'confirmed',
+      version: 3,
+      startedMs: nowMs - 4 * HOUR,
+      raisedMs: nowMs - 4 * HOUR + 15 * MINUTE,
+      suspectedMs: nowMs - 4 * HOUR + 15 * MINUTE,
+      clearedMs: nowMs - 4 * HOUR + 36 * MINUTE,
+    }),
+    incident('f16', {
+      ...ended,
+      status: 'dismissed',
+      version: 1,
+      startedMs: nowMs - 6 * HOUR,
+      raisedMs: nowMs - 6 * HOUR + 15 * MINUTE,
+      suspectedMs: nowMs - 6 * HOUR + 15 * MINUTE,
+      clearedMs: nowMs - 6 * HOUR + 25 * MINUTE,
+      clearReason: 'excused',
+    }),
+  ];
 }

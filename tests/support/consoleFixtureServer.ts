@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { CONSOLE_CSP } from '../../collector/http/securityHeaders.ts';
+import type { ConclusionView } from '../../collector/http/views.ts';
 import type { ConsoleFixture } from './consoleFixture.ts';
+import type { FindingView } from './consoleFixtureFindings.ts';
 
 /** One event of the live stream. */
 export interface FixtureWord {
@@ -16,6 +18,8 @@ export interface ConsoleFixtureServer {
   readonly url: string;
   /** Sends a word to every page that follows the stream. */
   push(word: FixtureWord): void;
+  /** Somebody else concludes on a finding, unseen by the pages. */
+  concludeElsewhere(findingId: string, conclusion: Omit<Conclusion, 'version'>): void;
   /** Cuts every stream and refuses new ones, as a collector that is gone would. */
   cutStreams(): void;
   stop(): Promise<void>;
@@ -43,13 +47,25 @@ export async function startConsoleFixture(
   const streams = createStreams();
   const session = createSession(options.token ?? null);
 
-  function answerApi(path: string, response: ServerResponse): void {
+  const concluded = createConclusions();
+
+  function answerApi(path: string, response: ServerResponse, body: string): void {
     const fixture = options.fixture();
-    const id = /^\/api\/incidents\/(.+)$/.exec(path)?.[1];
-    const finding = fixture.findings.find((one) => one.incident.id === id);
+    const { figures } = fixture;
+    const [, id, action] = /^\/api\/incidents\/([^/]+)(\/conclusion)?$/.exec(path) ?? [];
+    const known = fixture.findings.find((one) => one.incident.id === id);
     if (path === '/api/devices') send(response, 200, { devices: fixture.devices });
     else if (path === '/api/events') streams.open(response, fixture);
-    else if (finding !== undefined) send(response, 200, finding);
+    else if (path === '/api/coverage') send(response, 200, figures.coverage);
+    else if (path === '/api/incidents/statistics') send(response, 200, figures.statistics);
+    else if (path === '/api/site-warnings') send(response, 200, { warnings: figures.warnings });
+    else if (path === '/api/declarations') {
+      send(response, 200, { declarations: figures.declarations, more: false });
+    } else if (known !== undefined && action !== undefined) {
+      const said = concluded.conclude(known, JSON.parse(body) as Conclusion);
+      send(response, said.status, said.answer);
+      if (said.incident !== null) streams.push({ name: 'incident', data: said.incident });
+    } else if (known !== undefined) send(response, 200, concluded.applied(known));
     else send(response, 404, { code: 'HW-HTTP-011', message: 'nothing' });
   }
 
@@ -57,7 +73,7 @@ export async function startConsoleFixture(
     const path = request.url?.split('?')[0] ?? '/';
     if (path === '/api/session/exchange') session.exchange(response, body);
     else if (!path.startsWith('/api/')) sendFile(response, options.folder, path);
-    else if (session.isOpen()) answerApi(path, response);
+    else if (session.isOpen()) answerApi(path, response, body);
     else send(response, 401, { code: 'HW-HTTP-002', message: 'signed out' });
   }
 
@@ -74,9 +90,64 @@ export async function startConsoleFixture(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     push: streams.push,
     cutStreams: streams.cut,
+    concludeElsewhere: concluded.add,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type Conclusion = Pick<ConclusionView, 'version' | 'conclusion' | 'reason'> & {
+  readonly remark?: string;
+};
+
+/** Keeps what was concluded on the fixture's findings, by versions as the collector does. */
+function createConclusions() {
+  const more = new Map<string, ConclusionView[]>();
+
+  function add(findingId: string, said: Omit<Conclusion, 'version'>): void {
+    const { conclusion, reason, remark = null } = said;
+    const list = more.get(findingId) ?? [];
+    more.set(findingId, [
+      ...list,
+      { ...{ conclusion, reason, remark }, version: 0, author: 'session-other', recordedMs: 0 },
+    ]);
+  }
+
+  function applied(finding: FindingView): FindingView {
+    const { incident } = finding;
+    const conclusions = [...finding.conclusions, ...(more.get(incident.id) ?? [])].map(
+      (one, index) => ({
+        ...one,
+        version: index + 1,
+        recordedMs: one.recordedMs === 0 ? incident.raisedMs + 60_000 : one.recordedMs,
+      }),
+    );
+    const last = conclusions.at(-1)?.conclusion ?? 'reopened';
+    const status = last === 'reopened' ? ('suspected' as const) : last;
+    return {
+      ...finding,
+      conclusions,
+      incident: { ...incident, status, version: conclusions.length },
+    };
+  }
+
+  return {
+    add,
+    applied,
+    conclude(original: FindingView, said: Conclusion) {
+      const now = applied(original);
+      const { id, version } = now.incident;
+      if (said.version !== version) {
+        const message = 'somebody was faster';
+        const answer = { code: 'HW-SAY-010', message, version, conclusions: now.conclusions };
+        return { status: 409, answer, incident: null };
+      }
+      add(id, said);
+      const { incident, conclusions } = applied(original);
+      const answer = { findingId: id, version: incident.version, conclusions };
+      return { status: 200, answer, incident };
     },
   };
 }

@@ -21,9 +21,11 @@ export function createMemoryJournal(): MemoryJournal {
   return {
     append,
     appendSilences(silences) {
+      // This journal has no clock: they are written as soon as the first of them may be.
+      const receivedMs = Math.min(...silences.map((one) => one.sinceMs)) + 90_001;
       for (const { agentId, sinceMs } of silences) {
         const id = (rows.at(-1)?.id ?? 0) + 1;
-        append({ kind: 'silence', id, receivedMs: sinceMs, agentId, sinceMs });
+        append({ kind: 'silence', id, receivedMs, agentId, sinceMs });
       }
     },
     readAfter: (afterId, rowsMax) => rows.filter((row) => row.id > afterId).slice(0, rowsMax),

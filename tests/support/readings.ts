@@ -4,9 +4,11 @@ import {
   AGENT_DEVICE,
   type CameraReading,
   type ClockReading,
+  type DeclareReading,
   type EquipmentReading,
   type GapReading,
   type HeartbeatReading,
+  type HintReading,
   type OccupancyReading,
   type RatingReading,
   type Reading,
@@ -47,6 +49,9 @@ export const aRating = build<RatingReading>({
   via: 'pad',
 });
 export const aCamera = build<CameraReading>({ kind: 'camera', status: 'online' });
+/** A key at the window: paused, unless told otherwise. */
+export const aDeclaring = build<DeclareReading>({ kind: 'declare', action: 'pause' });
+export const aHint = build<HintReading>({ kind: 'hint', requestId: 'hint-1', state: 'shown' });
 export const anEquipment = build<EquipmentReading>({ kind: 'equipment', status: 'ok' });
 
 /** The clock of a board that woke in 1970 was set. */

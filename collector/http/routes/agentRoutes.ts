@@ -5,7 +5,8 @@ import { configSentence } from '../../../texts/configTexts.ts';
 import type { Language } from '../../../texts/entry.ts';
 import type { AgentOperation } from '../../commands/agentOperation.ts';
 import type { CommandWish } from '../../commands/commandDesk.ts';
-import type { HttpRequest, HttpServer } from '../httpServer.ts';
+import { authorOf } from '../guards.ts';
+import type { HttpServer } from '../httpServer.ts';
 import {
   agentCommandView,
   agentOperationView,
@@ -17,7 +18,7 @@ import {
   type DocumentProblemView,
   TRY_MS,
 } from '../operationViews.ts';
-import { nothingCalled, Refusal, wrongField } from '../refusal.ts';
+import { nothingCalled, wrongField } from '../refusal.ts';
 import { requestLanguage } from '../requestLanguage.ts';
 import { routeSchema } from './routeSchema.ts';
 
@@ -107,10 +108,4 @@ type Problem = Parameters<typeof configSentence>[0] & Omit<DocumentProblemView, 
 function problemView(problem: Problem, language: Language): DocumentProblemView {
   const { line, column, field } = problem;
   return { line, column, field, message: configSentence(problem, language, allTexts) };
-}
-
-/** Who asks, as an opaque id: the beginning of the session's key, which opens nothing. */
-function authorOf(request: HttpRequest): string {
-  if (request.session === null) throw new Refusal(401, 'HW-HTTP-002');
-  return `session-${request.session.key.slice(0, 12)}`;
 }

@@ -6,18 +6,30 @@ import { type JsonSchema, refTo } from '../wireSchema.ts';
 export interface RouteSchemaOptions {
   /** The name of the operation: generated clients call it so. */
   readonly operationId: string;
-  readonly tag: 'session' | 'site' | 'incidents' | 'equipment' | 'live' | 'operation';
+  readonly tag:
+    | 'session'
+    | 'site'
+    | 'incidents'
+    | 'statements'
+    | 'equipment'
+    | 'live'
+    | 'operation';
   readonly summary: string;
   /** A named view. */
   readonly answers: TSchema;
   readonly params?: TSchema;
   readonly querystring?: TSchema;
   readonly body?: TSchema;
+  /** Refusals that say more than a problem does, by status: named views. */
+  readonly refusals?: Readonly<Record<number, TSchema>>;
 }
 
 /** Makes a route's schema; refusals and errors have the same shape everywhere. */
 export function routeSchema(options: RouteSchemaOptions) {
   const { operationId, tag, summary, answers, params, querystring, body } = options;
+  const refusals = Object.entries(options.refusals ?? {}).map(
+    ([status, view]) => [status, refTo(view)] as const,
+  );
   return {
     operationId,
     summary,
@@ -25,7 +37,7 @@ export function routeSchema(options: RouteSchemaOptions) {
     ...(params === undefined ? {} : { params }),
     ...(querystring === undefined ? {} : { querystring }),
     ...(body === undefined ? {} : { body }),
-    response: { 200: refTo(answers), ...problemResponses() },
+    response: { 200: refTo(answers), ...Object.fromEntries(refusals), ...problemResponses() },
   };
 }
 

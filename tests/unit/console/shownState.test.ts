@@ -25,6 +25,8 @@ function aWindow(fields: Partial<WindowView> = {}): WindowView {
     sinceMs: NOW - 60_000,
     watermarkMs: NOW - 5000,
     onDuty: true,
+    service: 'normal',
+    because: null,
     dutyChangesMs: null,
     emptyAfterMinutes: 15,
     sensorKinds: ['seat'],

@@ -4,6 +4,7 @@ import type { JournalSubject } from './journalSubject.ts';
 import { describeOtherRows } from './otherRows.ts';
 import { describeQuarantine } from './quarantining.ts';
 import { describeCrowding, describeRepeating } from './repeating.ts';
+import { describeStating } from './stating.ts';
 import { describeCommitting, describeStoring } from './storing.ts';
 
 const CHAPTERS = {
@@ -14,6 +15,7 @@ const CHAPTERS = {
   forks: describeForks,
   holes: describeHoles,
   quarantine: describeQuarantine,
+  statements: describeStating,
   'other rows': describeOtherRows,
 };
 

@@ -9,6 +9,7 @@ import {
 } from '../../../../collector/http/buildServer.ts';
 import type { CollectorQueries } from '../../../../collector/http/queries.ts';
 import { createLiveFeed, type LiveFeed } from '../../../../collector/live/liveFeed.ts';
+import type { StatementDesk } from '../../../../collector/statements/statementDesk.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { createFakeClock, type FakeClock } from '../../../support/fakeClock.ts';
 import {
@@ -50,6 +51,12 @@ export const exampleQueries: CollectorQueries = {
           { fromMs: 5, toMs: null, verdict: 'unknown', ...NAMED },
         ]
       : null,
+  declarations: () => [],
+  specialistCalls: () => [],
+  specialistDueMs: () => null,
+  findingStatistics: (range) => ({ ...range, kinds: [] }),
+  coverage: ({ hallId }) => (hallId === 'nowhere' ? null : views.coverage),
+  siteWarnings: () => [{ code: 'HW-DUTY-001', facts: { year: 2027 } }],
   ready: () => ({ ok: true, reasons: [] }),
   metricsText: () => 'hallwatch_readings_stored_total 7\n',
 };
@@ -59,6 +66,16 @@ export const exampleOperation: AgentOperation = {
   view: async (agentId) => (agentId === 'hall-1' ? views.agentOperation : null),
   ask: async (agentId) => (agentId === 'hall-1' ? (views.agentCommand as StoredCommand) : null),
   want: async (agentId) => (agentId === 'hall-1' ? { ok: false, problems: [] } : null),
+};
+
+function unasked(): never {
+  throw new Error('nobody says anything in this test');
+}
+
+/** A desk that nobody comes to. */
+export const silentDesk: StatementDesk = {
+  ...{ declare: unasked, end: unasked, activate: unasked, book: unasked },
+  ...{ call: unasked, signIn: unasked, conclude: unasked, importDeclarations: unasked },
 };
 
 export interface TestServer extends BuiltServer {
@@ -81,6 +98,7 @@ export async function aServer(changes: Partial<BuildServerOptions> = {}): Promis
     feed,
     access: store,
     operation: exampleOperation,
+    statements: silentDesk,
     clock,
     log: silentLog,
     consoleFolder: '/nowhere',

@@ -14,7 +14,7 @@ import { createLiveFeed } from '../../../../collector/live/liveFeed.ts';
 import { systemClock } from '../../../../runtime/clock.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { createMemoryAccessStore } from '../../../unit/collector/access/memoryAccessStore.ts';
-import { exampleOperation, exampleQueries } from './aServer.ts';
+import { exampleOperation, exampleQueries, silentDesk } from './aServer.ts';
 
 const LOOPBACK: ListenAddress = { host: '127.0.0.1', port: 0, tls: null, insecure: false };
 const TLS = {
@@ -29,6 +29,7 @@ function aPart(listen: Partial<ListenAddress> = {}) {
     feed: createLiveFeed({ epoch: 'e' }),
     access: store,
     operation: exampleOperation,
+    statements: silentDesk,
     clock: systemClock,
     log: silentLog,
     consoleFolder: '/nowhere',

@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
     const shown = routes.filter(({ url }) => url !== '/' && !url.startsWith('/docs'));
     expect(shown.length).toBeGreaterThan(15);
     for (const { method, url, open } of shown) {
-      const name = `${method} ${url.replace(':id', '{id}')}`;
+      const name = `${method} ${url.replace(/:(\w+)/g, '{$1}')}`;
       const operation = operations.get(name);
       expect(`${name} ${operation !== undefined}`).toBe(`${name} true`);
       expect(`${name} ${operation?.security?.length === 0}`).toBe(`${name} ${open}`);

@@ -29,14 +29,14 @@ function aHall() {
 }
 
 describe('a silent agent', () => {
-  it('is noticed by the clock a minute after its last word', () => {
+  it('is noticed by the clock a minute after its last word, once others had time to be missed', () => {
     const journal = aHall();
     journal.batch([level(0, true), ...heartbeats(0, 15_000)]);
     const detector = createDetector();
     const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...tick(detector, T0 + 75_000));
+    effects.push(...tick(detector, T0 + 105_000));
     expect(summarize(effects).findings).toEqual([]);
-    effects.push(...tick(detector, T0 + 75_001));
+    effects.push(...tick(detector, T0 + 105_001));
     effects.push(...tick(detector, T0 + 200_000));
     expect(summarize(effects).findings).toEqual([
       { kind: 'agent-silent', startedMs: 15_000, raisedMs: 75_000, cleared: null },
@@ -46,7 +46,7 @@ describe('a silent agent', () => {
   it('is noticed all the same when another agent’s row comes first', () => {
     const journal = aHall();
     journal.batch(heartbeats(0, 15_000));
-    journal.batch(heartbeats(0, 90_000), { agent: 'hall-2' });
+    journal.batch(heartbeats(0, 110_000), { agent: 'hall-2' });
     expect(replay(journal.rows).findings).toMatchObject([
       { kind: 'agent-silent', raisedMs: 75_000 },
     ]);
@@ -70,13 +70,15 @@ describe('a silent agent', () => {
     expect(replay(journal.rows).findings).toEqual([]);
   });
 
-  it('is silent again a minute after the collector has started', () => {
+  it('is silent again a minute after the collector has started, once it had time to find it', () => {
     const journal = aHall();
     journal.batch(heartbeats(0, 15_000));
     journal.start(30 * MINUTE);
     const detector = createDetector();
     const effects = journal.rows.flatMap((row) => detector.apply(row));
-    effects.push(...tick(detector, T0 + 31 * MINUTE + 1));
+    effects.push(...tick(detector, T0 + 32 * MINUTE - 1));
+    expect(summarize(effects).findings).toEqual([]);
+    effects.push(...tick(detector, T0 + 32 * MINUTE));
     expect(summarize(effects).findings).toMatchObject([
       { startedMs: 30 * MINUTE, raisedMs: 31 * MINUTE },
     ]);

@@ -2,6 +2,7 @@ import { createDetector, type Detector } from '../../../../collector/detection/c
 import type { Effect } from '../../../../collector/detection/effect.ts';
 import type { Verdict } from '../../../../collector/detection/verdict.ts';
 import type { BatchRow, JournalRow } from '../../../../collector/journal/journalRow.ts';
+import type { Statement } from '../../../../collector/journal/statement.ts';
 import type { Policy, Site, SiteDevice, SiteWindow } from '../../../../collector/site/site.ts';
 import type { Reading } from '../../../../protocol/reading.ts';
 import { MONDAY_MORNING_MS } from '../../../support/fakeClock.ts';
@@ -13,7 +14,10 @@ export const SECOND = 1000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 
-export const ONE_MINUTE: Policy = { emptyAfterMinutes: 1, clearAfterSeconds: 10, source: 'test' };
+export const ONE_MINUTE: Policy = {
+  ...{ emptyAfterMinutes: 1, clearAfterSeconds: 10, source: 'test' },
+  document: { number: '测办〔2026〕1号', effectiveFrom: '2026-01-01' },
+};
 
 const WEEKDAY_HOURS = ['09:00-12:00', '13:00-17:00'];
 
@@ -47,6 +51,8 @@ export interface SceneJournal {
   revision(site: Site, fromMs: number, recordedMs?: number): JournalRow;
   batch(readings: readonly Reading[], options?: { agent?: string; receivedMs?: number }): BatchRow;
   start(atMs: number): JournalRow;
+  /** Times in the statement are epoch ms, as in the journal. */
+  say(statement: Statement, receivedMs: number): JournalRow;
 }
 
 export function aJournal(): SceneJournal {
@@ -66,6 +72,11 @@ export function aJournal(): SceneJournal {
         validFromMs: T0 + fromMs,
         author: 'test',
         site,
+      }),
+    say: (statement, receivedMs) =>
+      add({
+        ...{ kind: 'statement', id: rows.length + 1, receivedMs: T0 + receivedMs },
+        ...{ author: 'account-1', statement },
       }),
     start: (atMs) => add({ kind: 'start', id: rows.length + 1, receivedMs: T0 + atMs }),
     batch(readings, { agent = 'hall-1', receivedMs } = {}) {
@@ -122,6 +133,7 @@ export function tick(detector: Detector, nowMs: number): Effect[] {
   return [
     ...effects,
     ...rows.flatMap((row) => detector.apply({ ...row, id: 0, receivedMs: nowMs })),
+    ...(rows.length > 0 ? detector.tick(nowMs) : []),
   ];
 }
 

@@ -240,14 +240,14 @@ describe('at the beginning and the end of duty', () => {
     const clock = { state: 'synced' as const, source: 'kernel', errorMs };
     const said = [level(fromMs, false), ...heartbeats(fromMs, untilMs)];
     journal.batch(inOrder(said).map((one) => ({ ...one, clock })));
-    return replay(journal.rows).findingsOf('empty-post');
+    return replay(journal.rows).findings;
   }
 
   it.each([
     [500, 0],
     [1000, 0],
     [20_000, 20_000],
-  ])('an error of %i ms lets an empty post begin %i ms late', (errorMs, lateMs) => {
+  ])('an error of %i ms lets a late opening begin %i ms late', (errorMs, lateMs) => {
     // Duty begins at 13:00, four hours after the scene does.
     const [post] = emptyWith(errorMs, [3.5 * HOUR, 4 * HOUR + 3 * MINUTE]);
     expect(post).toMatchObject({
@@ -272,7 +272,7 @@ describe('at the beginning and the end of duty', () => {
       journal.revision(aSite(), fromMs);
       const setting = aClockReading({ atMs: setMs });
       journal.batch([...inOrder(readings).map(in1970), setting], { receivedMs: setMs });
-      return replay(journal.rows).findingsOf('empty-post')[0]?.startedMs;
+      return replay(journal.rows).findings[0]?.startedMs;
     };
     expect(post(4 * HOUR + 20 * MINUTE)).toBe(4 * HOUR);
     // Ten hours at 0.05 % are 18 s, and the clock itself is good to 5 ms.

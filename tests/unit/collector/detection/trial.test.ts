@@ -9,13 +9,13 @@ const ACCEPTED: SiteDevice = {
   accepted: { window: 'window-1', date: '2026-03-02', record: 'test' },
 };
 
-/** Findings of a window that is empty twice, from minute 1 and from minute 11, for five minutes each. */
+/** Findings of a window that is empty twice, from minute 1 and from minute 13, for five minutes each. */
 function trialsOf(first: SiteDevice, second: SiteDevice): (boolean | undefined)[] {
   const journal = aJournal();
   journal.revision(aSite([aWindow({ devices: [first] })]), 0);
   journal.revision(aSite([aWindow({ devices: [second] })]), 8 * MINUTE, 0);
-  const levels = [0, 1, 6, 11, 16].map((minute, index) => level(minute * MINUTE, index % 2 === 0));
-  journal.batch(inOrder([...heartbeats(0, 18 * MINUTE), ...levels]));
+  const levels = [0, 1, 6, 13, 18].map((minute, index) => level(minute * MINUTE, index % 2 === 0));
+  journal.batch(inOrder([...heartbeats(0, 20 * MINUTE), ...levels]));
   return feed(createDetector(), journal.rows).flatMap((effect) =>
     effect.type === 'raise' ? [effect.finding.isTrial] : [],
   );

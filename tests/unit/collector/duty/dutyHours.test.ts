@@ -58,17 +58,25 @@ describe('duty hours', () => {
       Object.fromEntries(days.map((day) => [day, ['00:00-24:00']])),
       'Asia/Shanghai',
     );
-    expect(always.at(at('2026-03-02T08:00:00Z'))).toEqual({ onDuty: true, changesMs: null });
+    expect(always.at(at('2026-03-02T08:00:00Z'))).toEqual({
+      ...{ onDuty: true, basis: 'named', service: 'normal', minimum: null },
+      ...{ reason: null, isCalendarCovered: true, changesMs: null },
+    });
     const never = createDutyHours({}, 'Asia/Shanghai');
-    expect(never.at(at('2026-03-02T08:00:00Z'))).toEqual({ onDuty: false, changesMs: null });
+    expect(never.at(at('2026-03-02T08:00:00Z'))).toEqual({
+      ...{ onDuty: false, basis: 'none', service: null, minimum: null },
+      ...{ reason: 'day-off', isCalendarCovered: true, changesMs: null },
+    });
   });
 
   it('keep their wall time when summer time begins and ends', () => {
     const berlin = createDutyHours({ sun: ['01:00-09:00'] }, 'Europe/Berlin');
     const spring = berlin.stretches(at('2026-03-29T00:00:00Z'), at('2026-03-30T00:00:00Z'));
-    expect(spring.map((one) => [iso(one.fromMs), one.onDuty])).toEqual([
-      ['2026-03-29T00:00:00.000Z', true],
-      ['2026-03-29T07:00:00.000Z', false],
+    expect(spring.map((one) => [iso(one.fromMs), one.reason])).toEqual([
+      ['2026-03-29T00:00:00.000Z', null],
+      ['2026-03-29T07:00:00.000Z', 'outside-hours'],
+      // Monday begins, which has no hours.
+      ['2026-03-29T22:00:00.000Z', 'day-off'],
     ]);
     const autumn = berlin.stretches(at('2026-10-24T23:00:00Z'), at('2026-10-25T12:00:00Z'));
     expect(autumn.map((one) => [iso(one.fromMs), one.onDuty])).toEqual([
@@ -83,6 +91,36 @@ describe('duty hours', () => {
     const total = march.filter((one) => one.onDuty).map((one) => one.toMs - one.fromMs);
     expect(total.every((length) => length === 40 * 60_000)).toBe(true);
     expect(iso(berlin.at(at('2026-03-29T12:00:00Z')).changesMs)).toBe('2026-04-05T00:10:00.000Z');
+  });
+
+  it('end at the moment of the change where it skips their end', () => {
+    const berlin = createDutyHours({ sun: ['01:00-02:30', '02:45-04:00'] }, 'Europe/Berlin');
+    const night = berlin.stretches(at('2026-03-29T00:00:00Z'), at('2026-03-29T03:00:00Z'));
+    expect(night.map((one) => [iso(one.fromMs), one.onDuty])).toEqual([
+      // 01:00 to 04:00 without a gap: 02:00 to 03:00 does not exist.
+      ['2026-03-29T00:00:00.000Z', true],
+      ['2026-03-29T02:00:00.000Z', false],
+    ]);
+  });
+
+  it('count the first of two equal wall times', () => {
+    const berlin = createDutyHours({ sun: ['02:30-02:45'] }, 'Europe/Berlin');
+    const night = berlin.stretches(at('2026-10-25T00:00:00Z'), at('2026-10-25T02:00:00Z'));
+    const times = night.filter((one) => one.onDuty).map((one) => [iso(one.fromMs), iso(one.toMs)]);
+    expect(times).toEqual([['2026-10-25T00:30:00.000Z', '2026-10-25T00:45:00.000Z']]);
+    const york = createDutyHours({ sun: ['01:30-03:00'] }, 'America/New_York');
+    expect(iso(york.at(at('2026-11-01T04:00:00Z')).changesMs)).toBe('2026-11-01T05:30:00.000Z');
+    expect(iso(york.at(at('2026-11-01T06:00:00Z')).changesMs)).toBe('2026-11-01T08:00:00.000Z');
+  });
+
+  it('work where a day begins at one o’clock', () => {
+    const santiago = createDutyHours({ sun: ['00:00-08:00'] }, 'America/Santiago');
+    const night = santiago.stretches(at('2026-09-06T03:00:00Z'), at('2026-09-06T12:00:00Z'));
+    expect(night.map((one) => [iso(one.fromMs), one.onDuty])).toEqual([
+      ['2026-09-06T03:00:00.000Z', false],
+      ['2026-09-06T04:00:00.000Z', true],
+      ['2026-09-06T11:00:00.000Z', false],
+    ]);
   });
 
   it('agree with themselves: every boundary is where the state changes', () => {

@@ -1,3 +1,4 @@
+import type { CoverageView } from '../../../../collector/http/coverageViews.ts';
 import type {
   AgentCommandView,
   AgentOperationView,
@@ -206,4 +207,23 @@ export const agentOperation: AgentOperationView = {
     },
   ],
   commands: [agentCommand],
+};
+
+const figures: CoverageView['total'] = {
+  ...{ coverage: 0.75, coverageAtLeast: 0.7, presenceRate: 0.9 },
+  ...{ registeredMs: 100, monitoredMs: 70, occupiedMs: 60, emptyMs: 8, excusedMs: 2 },
+  ...{ unknownMs: 23, pendingMs: 7, countedOccupiedMs: 60, countedEmptyMs: 8 },
+  ...{ trialMs: 0, uncoveredMs: 0, pooledMs: 0 },
+};
+
+export const coverage: CoverageView = {
+  ...{ fromMs: 1_772_409_600_000, toMs: 1_772_413_260_000 },
+  total: figures,
+  areas: [{ id: 'qf', name: '青枫县', level: 'county', figures }],
+  halls: [{ id: 'county-hall', name: '县政务服务中心', figures }],
+  windows: [
+    { id: 'w3', hallId: 'county-hall', number: '3号', name: '社保', isTrial: false, figures },
+  ],
+  pools: [],
+  unmonitored: [],
 };

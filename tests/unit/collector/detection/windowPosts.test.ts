@@ -48,11 +48,11 @@ describe('an empty post', () => {
     expect(replay(journal.rows).findings).toEqual([]);
   });
 
-  it('begins with duty when the window was empty before', () => {
+  it('that is there when duty begins is a late opening', () => {
     const journal = aJournal();
     journal.revision(aSite(), 3 * HOUR);
     journal.batch([level(3 * HOUR, false), ...heartbeats(3 * HOUR, 4 * HOUR + 2 * MINUTE)]);
-    const [post] = replay(journal.rows).findingsOf('empty-post');
+    const [post] = replay(journal.rows).findingsOf('late-opening');
     expect(post).toMatchObject({ startedMs: 4 * HOUR, raisedMs: 4 * HOUR + MINUTE });
   });
 
@@ -183,7 +183,7 @@ describe('the why of an empty post', () => {
       level(0, true),
       level(0, true, 'seat-2'),
       level(20 * MINUTE, false),
-      aRating({ atMs: 20 * MINUTE + 30 * SECOND, device: 'pad-1', level: 4 }),
+      aRating({ atMs: 20 * MINUTE - 30 * SECOND, device: 'pad-1', level: 4 }),
     ];
     journal.batch(inOrder([...heartbeats(0, 22 * MINUTE), ...said]));
     const effect = replay(journal.rows).effects.find((one) => one.type === 'raise');
@@ -210,7 +210,7 @@ describe('the why of an empty post', () => {
       { fromMs, toMs: leftMs, state: 'occupied' },
       { fromMs: leftMs, toMs, state: 'empty' },
     ]);
-    expect(why.duty).toEqual([{ fromMs, toMs, state: 'on-duty' }]);
+    expect(why.duty).toEqual([{ fromMs, toMs, state: 'named' }]);
   });
 
   it('says what was checked, also what speaks against it', () => {
@@ -222,18 +222,28 @@ describe('the why of an empty post', () => {
       'sensor-kind-supports-policy': 'holds',
       'clock-quality': 'holds',
       neighbours: 'holds',
-      'press-during-empty': 'fails',
+      'press-during-empty': 'holds',
+      'silence-not-measured': 'not-applicable',
+      'nothing-declared': 'holds',
+      'clerk-warned': 'not-applicable',
+      'calendar-covered': 'holds',
     });
     expect(why.marks).toEqual([
       {
         quality: 'synced',
-        atMs: T0 + 20 * MINUTE + 30_000,
+        atMs: T0 + 20 * MINUTE - 30_000,
         kind: 'rating',
         deviceId: 'pad-1',
         value: '4/5',
       },
     ]);
     expect(why.facts).toMatchObject({ emptyAfterMinutes: 1, policySource: 'test' });
+  });
+
+  it('says how rarely somebody who is there stays this silent', () => {
+    const { facts } = raised().why;
+    expect(facts).toMatchObject({ silentMs: MINUTE, boundMs: MINUTE, curveBasis: 'assumed' });
+    expect(facts.limitPerYear).toBe(1);
   });
 
   it('names the readings that decided', () => {

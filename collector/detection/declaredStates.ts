@@ -1,0 +1,160 @@
+import type { BookingStatement, DeclaredState } from '../journal/statement.ts';
+import type { DetectorContext } from './detectorContext.ts';
+
+/** A stretch in which a window was declared to be in a state, [fromMs, untilMs). */
+export interface DeclaredSpan {
+  readonly id: string;
+  readonly state: DeclaredState;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** It ended by itself, not because somebody said so. */
+  readonly expires: boolean;
+}
+
+/** A stretch in which a spare window was open, [fromMs, untilMs). */
+export interface ActiveSpan {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** What was declared of one window lately; spans do not overlap and are in order. */
+export interface DeclaredTimeline {
+  readonly spans: readonly DeclaredSpan[];
+  readonly active: readonly ActiveSpan[];
+}
+
+export type Booking = Pick<
+  BookingStatement,
+  'id' | 'windowId' | 'fromMs' | 'untilMs' | 'cancelled'
+>;
+
+export const NOTHING_DECLARED: DeclaredTimeline = { spans: [], active: [] };
+
+/** Spans kept of one window or hall: months of several a day. */
+const SPANS_MAX = 512;
+
+/** What holds at an instant, and when that may change next. */
+export interface DeclaredNow {
+  readonly span: DeclaredSpan | null;
+  readonly isActive: boolean;
+  readonly changesMs: number;
+}
+
+export function declaredAt(timeline: DeclaredTimeline, atMs: number): DeclaredNow {
+  const span = holding(timeline.spans, atMs);
+  const active = holding(timeline.active, atMs);
+  const changesMs = Math.min(nextChange(timeline.spans, atMs), nextChange(timeline.active, atMs));
+  return { span, isActive: active !== null, changesMs };
+}
+
+/** Says whether a declared state ran out at an instant without anybody having ended it. */
+export function expiredAt(timeline: DeclaredTimeline, atMs: number): DeclaredSpan | null {
+  return timeline.spans.findLast((span) => span.untilMs === atMs && span.expires) ?? null;
+}
+
+interface Spanned {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+function holding<S extends Spanned>(spans: readonly S[], atMs: number): S | null {
+  return spans.findLast((span) => span.fromMs <= atMs && atMs < span.untilMs) ?? null;
+}
+
+function nextChange(spans: readonly Spanned[], atMs: number): number {
+  let nextMs = Number.POSITIVE_INFINITY;
+  for (const { fromMs, untilMs } of spans) {
+    if (fromMs > atMs) nextMs = Math.min(nextMs, fromMs);
+    else if (untilMs > atMs) nextMs = Math.min(nextMs, untilMs);
+  }
+  return nextMs;
+}
+
+/** A changed timeline, and the earliest instant at which something is different now. */
+export interface DeclaredChange {
+  readonly timeline: DeclaredTimeline;
+  readonly changedFromMs: number;
+}
+
+/**
+ * Declares a span. Of two that overlap the one that begins later counts from its beginning; the same
+ * id again replaces what it said before.
+ */
+export function declareSpan(timeline: DeclaredTimeline, span: DeclaredSpan): DeclaredChange {
+  const former = timeline.spans.find((one) => one.id === span.id);
+  const others = timeline.spans.filter((one) => one.id !== span.id);
+  const following = others.find((one) => one.fromMs >= span.fromMs);
+  const untilMs = Math.min(span.untilMs, following?.fromMs ?? span.untilMs);
+  const own = { ...span, untilMs, expires: span.expires && untilMs === span.untilMs };
+  const before = others
+    .filter((one) => one.fromMs < span.fromMs)
+    .map((one) =>
+      one.untilMs > span.fromMs ? { ...one, untilMs: span.fromMs, expires: false } : one,
+    );
+  const after = others.filter((one) => one.fromMs >= span.fromMs);
+  const spans = [...before, ...(own.untilMs > own.fromMs ? [own] : []), ...after];
+  return {
+    timeline: { ...timeline, spans: spans.slice(-SPANS_MAX) },
+    changedFromMs: Math.min(span.fromMs, former?.fromMs ?? span.fromMs),
+  };
+}
+
+/** Ends the declaration with an id, or whatever holds then; null: nothing does. */
+export function endSpan(
+  timeline: DeclaredTimeline,
+  end: { readonly id: string | null; readonly atMs: number },
+): DeclaredChange | null {
+  const { id, atMs } = end;
+  const span = timeline.spans.find((one) =>
+    id === null ? one.fromMs <= atMs && atMs < one.untilMs : one.id === id && atMs < one.untilMs,
+  );
+  if (span === undefined) return null;
+  const ended = { ...span, untilMs: Math.max(atMs, span.fromMs), expires: false };
+  const spans = timeline.spans
+    .map((one) => (one === span ? ended : one))
+    .filter((one) => one.untilMs > one.fromMs);
+  return { timeline: { ...timeline, spans }, changedFromMs: ended.untilMs };
+}
+
+/** Opens a spare window until `untilMs`, or closes it. */
+export function activate(
+  timeline: DeclaredTimeline,
+  change: { readonly active: boolean; readonly atMs: number; readonly untilMs: number },
+): DeclaredChange {
+  const { active, atMs, untilMs } = change;
+  const kept = timeline.active
+    .map((one) => (one.untilMs > atMs && one.fromMs < atMs ? { ...one, untilMs: atMs } : one))
+    .filter((one) => one.untilMs <= atMs || one.fromMs >= untilMs);
+  const spans = active ? [...kept, { fromMs: atMs, untilMs }] : kept;
+  const sorted = spans.toSorted((a, b) => a.fromMs - b.fromMs).slice(-SPANS_MAX);
+  return { timeline: { ...timeline, active: sorted }, changedFromMs: atMs };
+}
+
+/** Adds a booking, or changes the one with the same id. */
+export function withBooking(bookings: readonly Booking[], booking: Booking): Booking[] {
+  return [...bookings.filter(({ id }) => id !== booking.id), booking].slice(-SPANS_MAX);
+}
+
+/**
+ * Says whether somebody has booked a window, or any window of its hall, at an instant, and when that
+ * changes. `windowId` null asks for the hall: any booking counts.
+ */
+export function bookedAt(
+  bookings: readonly Booking[],
+  windowId: string | null,
+  atMs: number,
+): { readonly isBooked: boolean; readonly changesMs: number } {
+  const counted = bookings.filter(
+    (one) =>
+      !one.cancelled && (windowId === null || one.windowId === null || one.windowId === windowId),
+  );
+  return {
+    isBooked: holding(counted, atMs) !== null,
+    changesMs: nextChange(counted, atMs),
+  };
+}
+
+/** Says whether anybody has booked at a hall at an instant. */
+export function hasBooking(context: DetectorContext, hallId: string, atMs: number): boolean {
+  return bookedAt(context.state.bookings.get(hallId) ?? [], null, atMs).isBooked;
+}

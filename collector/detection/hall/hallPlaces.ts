@@ -1,0 +1,153 @@
+import type { RevisionRow } from '../../journal/journalRow.ts';
+import type { DetectorContext } from '../detectorContext.ts';
+import type { DetectorState } from '../detectorState.ts';
+import { roleOf, takeSteps } from './hallIntake.ts';
+import { planAt } from './hallPlan.ts';
+import { type HallState, type HallWindow, newHall } from './hallState.ts';
+import type { Emit } from './heldFindings.ts';
+import { forgetPlan, judgeHall } from './judgeHall.ts';
+import { agentsOf, settleSilence } from './silentAgents.ts';
+import { tellPools } from './tellPools.ts';
+
+/** Which hall each window belongs to; made anew when it is missing. */
+const places = new WeakMap<DetectorState, Map<string, string>>();
+
+function placesOf({ state }: DetectorContext): Map<string, string> {
+  const known = places.get(state);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  for (const hallId of state.halls.ids()) {
+    for (const { id } of state.halls.get(hallId)?.windows ?? []) made.set(id, hallId);
+  }
+  places.set(state, made);
+  return made;
+}
+
+export function hallOfWindow(context: DetectorContext, windowId: string): string | null {
+  return placesOf(context).get(windowId) ?? null;
+}
+
+export interface WindowPlace {
+  readonly hallId: string;
+  readonly hall: HallState;
+  readonly window: HallWindow;
+}
+
+/** A window in its hall; one that the hall does not know yet is off duty before. */
+export function placeWindow(
+  context: DetectorContext,
+  windowId: string,
+  atMs: number,
+): WindowPlace | null {
+  const hallId =
+    hallOfWindow(context, windowId) ?? context.history.ruleAt(windowId, atMs)?.placed.hall.id;
+  if (hallId === undefined) return null;
+  const hall = context.state.halls.get(hallId) ?? newHall(atMs);
+  const window = hall.windows.find(({ id }) => id === windowId) ?? offDuty(windowId, atMs);
+  if (hall.windows.includes(window)) return { hallId, hall, window };
+  hall.windows.push(window);
+  context.state.halls.put(hallId, hall);
+  placesOf(context).set(windowId, hallId);
+  forgetPlan(hall);
+  return { hallId, hall, window };
+}
+
+function offDuty(id: string, sinceMs: number): HallWindow {
+  return {
+    ...{ id, role: 'off', sinceMs, certainMs: null, service: null },
+    ...{ isSpare: false, isCovered: true, steps: [], deaf: [] },
+  };
+}
+
+/** Judges every hall as far as it can be. */
+export function judgeAll(context: DetectorContext, emit: Emit): void {
+  for (const hallId of context.state.halls.ids()) judgeHall(context, hallId, emit);
+}
+
+/** A new version of the site: halls begin, windows move, boxes are waited for that were never heard. */
+export function afterRevision(context: DetectorContext, row: RevisionRow, emit: Emit): void {
+  const { state, history } = context;
+  const { validFromMs, receivedMs: nowMs } = row;
+  const index = history.indexAt(validFromMs);
+  for (const { id: hallId, windows } of index?.halls.values() ?? []) {
+    for (const { id } of windows) moveWindow(context, { windowId: id, hallId, atMs: validFromMs });
+    const hall = state.halls.get(hallId);
+    if (hall !== undefined) begin(context, { hallId, hall, atMs: validFromMs, nowMs }, emit);
+  }
+  for (const hallId of [...state.halls.ids()]) {
+    const hall = state.halls.get(hallId);
+    if (hall === undefined) continue;
+    forgetPlan(hall);
+    state.halls.touch(hallId);
+    if (index?.halls.has(hallId) === true) continue;
+    judgeHall(context, hallId, emit);
+    removeGone(context, hallId);
+  }
+}
+
+function begin(
+  context: DetectorContext,
+  of: {
+    readonly hallId: string;
+    readonly hall: HallState;
+    readonly atMs: number;
+    readonly nowMs: number;
+  },
+  emit: Emit,
+): void {
+  const { hallId, hall, atMs, nowMs } = of;
+  const agents = new Set(hall.windows.flatMap(({ id }) => agentsOf(context, id, nowMs)));
+  hall.silent = [...agents].filter((agentId) => {
+    const agent = context.state.agents.get(agentId);
+    return agent === undefined || agent.lastHeardMs === null || agent.silence !== null;
+  });
+  settleSilence(context, hall, { nowMs, allSilentMs: nowMs });
+  // From its first instant on something is known of it, though it be only that nothing is.
+  if (Object.keys(hall.told).length > 0 || hall.judgedMs !== atMs) return;
+  for (const window of hall.windows) takeSteps(hall, window, atMs);
+  tellPools(hallId, { hall, plan: planAt(context, hallId, { state: hall, atMs }), atMs }, emit);
+}
+
+/** A window that stands in another hall from now on leaves the one in which it stood. */
+function moveWindow(
+  context: DetectorContext,
+  to: { readonly windowId: string; readonly hallId: string; readonly atMs: number },
+): void {
+  const { windowId, hallId, atMs } = to;
+  const { halls, windows } = context.state;
+  const before = hallOfWindow(context, windowId);
+  const window = windows.get(windowId);
+  if (before === null || before === hallId || window === undefined) return;
+  const left = halls.get(before);
+  if (left !== undefined) {
+    left.windows = left.windows.filter(({ id }) => id !== windowId);
+    halls.touch(before);
+  }
+  placesOf(context).delete(windowId);
+  const hall = halls.get(hallId) ?? newHall(atMs);
+  const { verdict, context: about } = window;
+  const role = verdict === 'empty' ? 'unknown' : roleOf(verdict, about);
+  hall.windows.push({
+    ...{ ...offDuty(windowId, atMs), role, service: about.service },
+    ...{ isSpare: about.because === 'spare', isCovered: about.isCalendarCovered },
+  });
+  halls.put(hallId, hall);
+  placesOf(context).set(windowId, hallId);
+}
+
+/** Forgets windows that have left the site once their hall has passed that, and halls without any. */
+export function removeGone(context: DetectorContext, hallId: string): void {
+  const { state } = context;
+  const hall = state.halls.get(hallId);
+  if (hall === undefined) return;
+  const isGone = ({ id, steps }: HallWindow): boolean =>
+    steps.length === 0 && state.windows.get(id) === undefined;
+  if (!hall.windows.some(isGone)) return;
+  for (const { id } of hall.windows.filter(isGone)) placesOf(context).delete(id);
+  hall.windows = hall.windows.filter((window) => !isGone(window));
+  forgetPlan(hall);
+  state.halls.touch(hallId);
+  if (hall.windows.length > 0) return;
+  for (const id of hall.held) state.held.delete(id);
+  state.halls.delete(hallId);
+}

@@ -1,0 +1,171 @@
+import type { ClearReason } from '../finding.ts';
+import type { PoolState } from '../verdict.ts';
+
+/** How many windows of a pool are what at one instant. */
+export interface Tally {
+  /** On duty. */
+  readonly windows: number;
+  readonly staffed: number;
+  readonly unknown: number;
+  /** Empty, but not for long enough to say that nobody is there. */
+  readonly possible: number;
+  /** Empty for certain. */
+  readonly empty: number;
+  /** Excused, with nobody standing in. */
+  readonly absent: number;
+  /** Since when each window at which nobody is for certain has been so, those off duty among them. */
+  readonly goneMs: readonly number[];
+}
+
+/** How far a pool is on its way to a finding, or out of one. Plain JSON. */
+export interface PoolEpisode {
+  /** Since when this is asked for; null: nothing is. */
+  requiredMs: number | null;
+  required: number;
+  members: number;
+  /** The last stretch in which too few windows were staffed for certain; `ranToMs` null: it lasts. */
+  shortMs: number | null;
+  ranToMs: number | null;
+  /** Since when enough have been back, but for pauses that their sensors make by nature. */
+  backMs: number | null;
+  open: OpenShortfall | null;
+  /** The finding that ended last and may go on. */
+  closed: { readonly finding: OpenShortfall; readonly atMs: number } | null;
+}
+
+export interface OpenShortfall {
+  readonly id: string;
+  readonly startedMs: number;
+  readonly raisedMs: number;
+}
+
+export function newEpisode(): PoolEpisode {
+  return {
+    ...{ requiredMs: null, required: 0, members: 0 },
+    ...{ shortMs: null, ranToMs: null, backMs: null, open: null, closed: null },
+  };
+}
+
+/** What decides the episodes of a pool, in ms. */
+export interface PoolRule {
+  readonly afterMs: number;
+  readonly clearMs: number;
+  readonly reopenMs: number;
+}
+
+export interface PoolMoment {
+  readonly atMs: number;
+  readonly tally: Tally;
+  /** 0: nothing is asked for. */
+  readonly required: number;
+  readonly members: number;
+  /** Nothing new is raised, because a finding about the whole hall says the same. */
+  readonly isHeldBack: boolean;
+  /** What was judged before is known better now. */
+  readonly isCorrected: boolean;
+}
+
+export type PoolOutcome =
+  | { readonly type: 'raise'; readonly startedMs: number }
+  | { readonly type: 'reopen'; readonly finding: OpenShortfall }
+  | { readonly type: 'clear'; readonly finding: OpenShortfall; readonly reason: ClearReason };
+
+/** Windows at which somebody may be, as far as anybody knows. */
+export function atMost({ staffed, unknown, possible }: Tally): number {
+  return staffed + unknown + possible;
+}
+
+/** Short only when it is certain: whoever may be there counts as there. */
+export function poolStateOf(tally: Tally, required: number): PoolState {
+  if (required === 0) return 'not-on-duty';
+  if (tally.staffed >= required) return 'met';
+  return atMost(tally) < required ? 'short' : 'unknown';
+}
+
+/**
+ * Since when too few windows have been staffed for certain, given that they are now. Whoever is there
+ * now counts as having been there before, so that it is never too early.
+ */
+export function shortfallStart(tally: Tally, required: number, requiredMs: number): number {
+  const missing = required - atMost(tally);
+  const gone = tally.goneMs.toSorted((a, b) => b - a);
+  return Math.max(requiredMs, gone[missing - 1] ?? requiredMs);
+}
+
+/**
+ * Moves an episode to an instant at which something changes. The caller calls it at every such instant
+ * and at `nextOf`, in order of time, and gives an id to what is raised.
+ */
+export function stepPool(
+  episode: PoolEpisode,
+  moment: PoolMoment,
+  rule: PoolRule,
+): PoolOutcome | null {
+  const { tally, required } = moment;
+  if (required === 0) return endDuty(episode);
+  adoptRequirement(episode, moment);
+  if (atMost(tally) < required) return whileShort(episode, moment, rule);
+  if (episode.shortMs !== null) episode.ranToMs ??= moment.atMs;
+  return episode.open === null ? null : whileBack(episode, moment, rule);
+}
+
+/** When the episode must be looked at though nothing changes; Infinity: never. */
+export function nextOf(episode: PoolEpisode, rule: PoolRule): number {
+  const { shortMs, ranToMs, backMs, open } = episode;
+  if (open !== null) return backMs === null ? Number.POSITIVE_INFINITY : backMs + rule.clearMs;
+  return shortMs === null || ranToMs !== null ? Number.POSITIVE_INFINITY : shortMs + rule.afterMs;
+}
+
+function endDuty(episode: PoolEpisode): PoolOutcome | null {
+  const { open } = episode;
+  if (episode.requiredMs !== null) Object.assign(episode, newEpisode());
+  return open === null ? null : { type: 'clear', finding: open, reason: 'duty-ended' };
+}
+
+function adoptRequirement(episode: PoolEpisode, { atMs, required, members }: PoolMoment): void {
+  const isSame = episode.required === required && episode.members === members;
+  if (episode.requiredMs !== null && isSame) return;
+  Object.assign(episode, { requiredMs: atMs, required, members, shortMs: null, ranToMs: null });
+}
+
+function whileShort(
+  episode: PoolEpisode,
+  { atMs, tally, required, isHeldBack }: PoolMoment,
+  rule: PoolRule,
+): PoolOutcome | null {
+  episode.backMs = null;
+  if (episode.shortMs === null || episode.ranToMs !== null) {
+    const startMs = shortfallStart(tally, required, episode.requiredMs ?? atMs);
+    // Silence is certain only in hindsight: two stretches may turn out to have been one.
+    const goesOn = episode.ranToMs !== null && startMs <= episode.ranToMs;
+    if (!goesOn || episode.shortMs === null) episode.shortMs = startMs;
+    episode.ranToMs = null;
+  }
+  const isDue = atMs >= episode.shortMs + rule.afterMs;
+  if (!isDue || episode.open !== null || isHeldBack) return null;
+  const { closed } = episode;
+  episode.closed = null;
+  if (closed === null || episode.shortMs - closed.atMs > rule.reopenMs) {
+    return { type: 'raise', startedMs: episode.shortMs };
+  }
+  episode.open = closed.finding;
+  return { type: 'reopen', finding: closed.finding };
+}
+
+function whileBack(episode: PoolEpisode, moment: PoolMoment, rule: PoolRule): PoolOutcome | null {
+  const { atMs, tally, required, isCorrected } = moment;
+  if (isCorrected) return close(episode, atMs, 'corrected');
+  if (tally.staffed >= required) {
+    episode.backMs ??= atMs;
+    // After a pause only the motion that ends it shows that they have stayed.
+    return atMs >= episode.backMs + rule.clearMs ? close(episode, atMs, 'occupied') : null;
+  }
+  return tally.staffed + tally.possible < required ? close(episode, atMs, 'unobserved') : null;
+}
+
+function close(episode: PoolEpisode, atMs: number, reason: ClearReason): PoolOutcome | null {
+  const finding = episode.open;
+  if (finding === null) return null;
+  Object.assign(episode, { open: null, backMs: null, closed: { finding, atMs } });
+  return { type: 'clear', finding, reason };
+}

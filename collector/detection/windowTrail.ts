@@ -1,0 +1,117 @@
+import { wantCorrection } from './correction.ts';
+import type { DetectorContext } from './detectorContext.ts';
+import type { Mark, TrailStep, WindowState } from './detectorState.ts';
+import { countBefore, trimTrail } from './sensorSignal.ts';
+import type { VerdictContext } from './verdict.ts';
+
+/** Evidence begins this long before the state that a finding is about. */
+export const EVIDENCE_BEFORE_MS = 10 * 60_000;
+/** Verdict changes and marks kept of one window. */
+const TRAIL_MAX = 256;
+const MARKS_MAX = 64;
+
+/** Records what is known of a window from an instant on, unless it holds already. */
+export function setVerdict(context: DetectorContext, windowId: string, step: TrailStep): void {
+  const window = context.state.windows.get(windowId);
+  const trail = context.state.trails.get(windowId);
+  if (window === undefined || trail === undefined) return;
+  const isSame = window.verdict === step.verdict && isSameContext(window.context, step.context);
+  if (isSame && window.level === step.level) return;
+  window.verdict = step.verdict;
+  window.level = step.level;
+  if (!isSame) window.context = step.context;
+  if (trail.verdicts.at(-1)?.atMs === step.atMs) trail.verdicts.pop();
+  trail.verdicts.push(isSame ? { ...step, context: window.context } : step);
+  if (trail.verdicts.length > TRAIL_MAX) trail.verdicts.shift();
+  context.state.trails.touch(windowId);
+  if (isSame) return;
+  const { atMs: fromMs, verdict } = step;
+  const silence = verdict === 'empty' ? { silentSinceMs: silentSince(trail.verdicts) } : {};
+  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: step.context, ...silence });
+}
+
+/** Since when the sensors have seen nobody without interruption, given that they do not now. */
+function silentSince(steps: readonly TrailStep[]): number {
+  const before = steps.findLastIndex((step) => step.level !== 'empty');
+  return steps[before + 1]?.atMs ?? 0;
+}
+
+/**
+ * Why nobody is required may be asked at any instant of a night; what counts is what was true when it
+ * began, so that the same history gives the same intervals however it is cut into pieces.
+ */
+function isSameContext(a: VerdictContext, b: VerdictContext): boolean {
+  if (a.basis !== b.basis || a.service !== b.service) return false;
+  if (a.basis === 'none') return isSaid(a.because) === isSaid(b.because);
+  return a.because === b.because && a.isCalendarCovered === b.isCalendarCovered;
+}
+
+/** Null for a reason of the timetable; those that people bring about are told apart. */
+function isSaid(because: string | null): string | null {
+  return because === 'spare' || because === 'no-booking' ? because : null;
+}
+
+/** Keeps what the evidence of a finding could still need. */
+export function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
+  const fromMs = neededFrom(window);
+  for (const { key, nextEdge: fromNumber } of window.sensors) {
+    const trail = context.state.edges.get(key);
+    const keep = { fromMs: neededOfDevice(context, key, fromMs), fromNumber };
+    if (trail !== undefined && trimTrail(trail, keep)) context.state.edges.touch(key);
+  }
+  const trail = context.state.trails.get(windowId);
+  if (trail === undefined) return;
+  const steps = countBefore(trail.verdicts, fromMs);
+  if (steps > 0) trail.verdicts.splice(0, steps);
+  const isOld = (trail.marks[0]?.atMs ?? fromMs) < fromMs;
+  if (isOld) trail.marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
+  if (steps > 0 || isOld) context.state.trails.touch(windowId);
+}
+
+function neededFrom({ episode, judgedMs }: WindowState): number {
+  const sinceMs = episode.emptySinceMs ?? episode.open?.startedMs;
+  const isLast = episode.open?.stage === 'escalated';
+  return (isLast ? judgedMs : (sinceMs ?? judgedMs)) - EVIDENCE_BEFORE_MS;
+}
+
+/** A device that moved from one window to another is needed by the one that is judged less far. */
+function neededOfDevice(context: DetectorContext, key: string, fromMs: number): number {
+  const windows = context.history.windowsOf(key).flatMap((id) => {
+    const window = context.state.windows.get(id);
+    return window === undefined ? [] : [neededFrom(window)];
+  });
+  return Math.min(fromMs, ...windows);
+}
+
+/** Kinds of single events that show somebody at the window, whatever its sensors say. */
+const SIGN_KINDS: readonly string[] = ['rating', 'declare'];
+/** Steps of a ticket that need a clerk; a number taken from the machine needs nobody. */
+const SIGN_EVENTS: readonly string[] = ['called', 'finished'];
+
+/** Says whether a mark is a sign that somebody is there. */
+export function isSign(mark: Mark): boolean {
+  if (mark.kind === 'queue') return SIGN_EVENTS.includes(mark.value);
+  return SIGN_KINDS.includes(mark.kind);
+}
+
+/** Remembers a single event at a window; in the order of time, wherever it came from. */
+export function addMark(
+  context: DetectorContext,
+  windowId: string,
+  mark: Mark,
+  rowId: number,
+): void {
+  const trail = context.state.trails.get(windowId);
+  if (trail === undefined) return;
+  trail.marks.push(mark);
+  const isLate = (trail.marks.at(-2)?.atMs ?? mark.atMs) > mark.atMs;
+  if (isLate) trail.marks.sort((a, b) => a.atMs - b.atMs);
+  if (trail.marks.length > MARKS_MAX) trail.marks.shift();
+  context.state.trails.touch(windowId);
+  if (!isSign(mark)) return;
+  context.emit({ type: 'sign', windowId, mark });
+  // It came after its time was judged, from another box: whoever was missed then was there.
+  const then = trail.verdicts.findLast((step) => step.atMs <= mark.atMs);
+  if (then !== undefined && then.level !== 'empty') return;
+  wantCorrection(context, windowId, { fromMs: mark.atMs, causeId: rowId });
+}

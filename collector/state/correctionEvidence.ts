@@ -1,0 +1,58 @@
+import type { CorrectionEvidence, CorrectionNeed } from '../detection/correction.ts';
+import type { Edge } from '../detection/sensorSignal.ts';
+import type { StateDatabase } from './stateDatabase.ts';
+
+/** Reads what was stored of a window's past. */
+export async function readCorrectionEvidence(
+  db: StateDatabase,
+  need: CorrectionNeed,
+): Promise<CorrectionEvidence> {
+  const { windowId, fromMs, toMs, deviceKeys } = need;
+  const verdicts = await db
+    .selectFrom('verdict_interval')
+    .select(['from_ms as fromMs', 'to_ms as toMs', 'verdict'])
+    .where('window_id', '=', windowId)
+    .where('from_ms', '<', toMs)
+    .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
+    .orderBy('from_ms')
+    .execute();
+  const posts = await db
+    .selectFrom('finding')
+    .select(['id', 'started_ms as startedMs', 'raised_ms as raisedMs', 'cleared_ms as clearedMs'])
+    .where('window_id', '=', windowId)
+    .where('kind', 'in', ['empty-post', 'late-opening', 'early-leaving', 'leave-overrun'])
+    .where((where) => where.or([where('raised_ms', '>=', fromMs), where('cleared_ms', 'is', null)]))
+    .where((where) =>
+      where.or([where('clear_reason', 'is', null), where('clear_reason', '!=', 'corrected')]),
+    )
+    .execute();
+  const marks = await db
+    .selectFrom('window_sign')
+    .select(['at_ms as atMs', 'kind', 'device_id as deviceId', 'value', 'quality'])
+    .where('window_id', '=', windowId)
+    .where('at_ms', '>=', fromMs)
+    .orderBy('at_ms')
+    .execute();
+  const edges = new Map<string, Edge[]>();
+  for (const key of deviceKeys) edges.set(key, await readEdges(db, key, fromMs));
+  return { verdicts, posts, marks, edges };
+}
+
+/** From the edge that held at an instant on. */
+async function readEdges(db: StateDatabase, deviceKey: string, fromMs: number): Promise<Edge[]> {
+  const of = db.selectFrom('sensor_edge').selectAll().where('device_key', '=', deviceKey);
+  const before = await of
+    .where('at_ms', '<=', fromMs)
+    .orderBy('at_ms', 'desc')
+    .orderBy('place', 'desc')
+    .limit(1)
+    .execute();
+  const after = await of.where('at_ms', '>', fromMs).orderBy('at_ms').orderBy('place').execute();
+  return [...before, ...after].map((row) => ({
+    ...{ atMs: row.at_ms, level: row.level, quality: row.quality },
+    ref:
+      row.outbox === null || row.sequence === null
+        ? null
+        : { outboxId: row.outbox, sequence: row.sequence },
+  }));
+}

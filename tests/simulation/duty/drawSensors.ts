@@ -1,0 +1,84 @@
+import type { Dice } from './dice.ts';
+import type { Span, Spans } from './spans.ts';
+import type { DeviceTrouble, LevelChange, SensorKind } from './world.ts';
+import { HOUR, MINUTE, SECOND } from './worldTime.ts';
+
+/** How long the sensors of these worlds miss somebody who is there, at most. */
+export const SILENCE_MS_MAX: Readonly<Record<SensorKind, number>> = {
+  seat: 20 * SECOND,
+  radar: 45 * SECOND,
+  pir: 700 * SECOND,
+};
+
+/**
+ * How long nothing may be claimed with each kind of sensor when one false finding a window and year
+ * is accepted: what its curve of silences promises for the product's default. The sensors of these
+ * worlds respect it, because they are never silent for so long.
+ */
+export const CURVE_MS: Readonly<Record<SensorKind, number>> = {
+  seat: 60 * SECOND,
+  radar: 60 * SECOND,
+  pir: 950 * SECOND,
+};
+
+/** What a sensor says in the course of a day, given when somebody is there. */
+export function drawLevels(
+  dice: Dice,
+  kind: SensorKind,
+  day: Span & { readonly presence: Spans },
+): LevelChange[] {
+  const seen = day.presence.flatMap((span) =>
+    kind === 'pir' ? motions(dice, span) : seatedSpells(dice, span, kind),
+  );
+  const levels: LevelChange[] = [{ atMs: day.fromMs, occupied: false }];
+  for (const { fromMs, toMs } of seen) {
+    const last = levels.at(-1);
+    // Motions that follow each other closely are one.
+    if (last !== undefined && fromMs <= last.atMs) levels.pop();
+    else levels.push({ atMs: fromMs, occupied: true });
+    levels.push({ atMs: toMs, occupied: false });
+  }
+  return levels;
+}
+
+/** Seats and radars lose somebody for moments: who stands up, who leans back. */
+function seatedSpells(dice: Dice, { fromMs, toMs }: Span, kind: SensorKind): Span[] {
+  const spells: Span[] = [];
+  let startMs = fromMs + dice.between(0, 900);
+  for (;;) {
+    const endMs = startMs + dice.wait(40 * MINUTE);
+    if (endMs >= toMs) {
+      if (startMs < toMs) spells.push({ fromMs: startMs, toMs });
+      return spells;
+    }
+    spells.push({ fromMs: startMs, toMs: endMs });
+    startMs = endMs + dice.between(SECOND, SILENCE_MS_MAX[kind] - SECOND);
+  }
+}
+
+/** A motion sensor sees single motions; mostly a minute apart, rarely many minutes. */
+function motions(dice: Dice, { fromMs, toMs }: Span): Span[] {
+  const pulses: Span[] = [];
+  let atMs = fromMs + dice.between(0, 2 * SECOND);
+  while (atMs < toMs) {
+    pulses.push({ fromMs: atMs, toMs: Math.min(toMs, atMs + dice.between(2, 12) * SECOND) });
+    const isStill = dice.chance(0.04);
+    const pauseMs = isStill ? dice.between(3 * MINUTE, 11 * MINUTE) : dice.wait(100 * SECOND);
+    const lastMs = pulses.at(-1)?.toMs ?? atMs;
+    atMs = lastMs + Math.min(Math.max(SECOND, pauseMs), SILENCE_MS_MAX.pir - 5 * SECOND);
+  }
+  return pulses;
+}
+
+/** What goes wrong with one device in a day; apart from each other. */
+export function drawTroubles(dice: Dice, day: Span): DeviceTrouble[] {
+  const troubles: DeviceTrouble[] = [];
+  let atMs = day.fromMs + dice.wait(30 * HOUR);
+  while (atMs < day.toMs) {
+    const kind = dice.pick(['unplugged', 'fault', 'noisy', 'lagging', 'gap'] as const);
+    const toMs = atMs + dice.between(5, 60) * SECOND * dice.pick([1, 1, 10, 40]);
+    troubles.push({ kind, fromMs: atMs, toMs });
+    atMs = toMs + 2 * MINUTE + dice.wait(12 * HOUR);
+  }
+  return troubles;
+}

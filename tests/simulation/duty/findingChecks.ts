@@ -1,0 +1,153 @@
+import { type Complaint, complain, times } from './complaint.ts';
+import type { KeptFinding, Ledger } from './ledger.ts';
+import { absencesOf, type WindowTruth } from './oracle.ts';
+import { CURVE_MS, SILENCE_MS_MAX } from './drawSensors.ts';
+import { common, complement, holds, type Span, type Spans, widened } from './spans.ts';
+import { clockErrorMs, EDGE_MS } from './verdictChecks.ts';
+import type { World } from './world.ts';
+import { isoOf, MINUTE, SECOND } from './worldTime.ts';
+
+const POST_KINDS = ['empty-post', 'late-opening', 'early-leaving', 'leave-overrun'];
+
+/** A finding about people, from the moment at which it was a suspicion. */
+export interface Accusation {
+  readonly kind: string;
+  readonly windowId: string;
+  /** Since when nobody is said to have been there. */
+  readonly startedMs: number;
+  /** When that had lasted long enough. */
+  readonly suspectedMs: number;
+  readonly cleared: KeptFinding['cleared'];
+  /** When the same came back soon after. */
+  readonly reopenedMs: readonly number[];
+}
+
+/** Suspicions about people at one window; those that were taken back are none. */
+export function accusationsOf(ledger: Ledger): Accusation[] {
+  return [...ledger.findings.values()].flatMap(({ finding, stages, cleared, reopenedMs }) => {
+    const suspected = stages.find(({ stage }) => stage !== 'reminder');
+    const { kind, windowId, startedMs } = finding;
+    if (windowId === null || suspected === undefined || !POST_KINDS.includes(kind)) return [];
+    if (cleared?.reason === 'corrected') return [];
+    return [{ kind, windowId, startedMs, suspectedMs: suspected.atMs, cleared, reopenedMs }];
+  });
+}
+
+/** Nobody is accused who was there, or did not have to be; and every absence that counts is found. */
+export function checkFindings(
+  world: World,
+  truths: ReadonlyMap<string, WindowTruth>,
+  ledger: Ledger,
+): Complaint[] {
+  const errorMs = clockErrorMs(world);
+  const found = accusationsOf(ledger);
+  const accused = found.flatMap((accusation) => {
+    const truth = truths.get(accusation.windowId);
+    return truth === undefined ? [] : checkAccusation(accusation, truth, errorMs);
+  });
+  const missed = [...truths.values()].flatMap((truth) =>
+    checkFound({ world, truth, errorMs, ledger, found }),
+  );
+  return [...accused, ...missed];
+}
+
+/** How long the sensors of a window together may miss somebody. */
+function silenceMsMax({ window }: WindowTruth): number {
+  return Math.min(...window.sensors.map(({ kind }) => SILENCE_MS_MAX[kind]));
+}
+
+/**
+ * When a finding becomes a suspicion, nobody is there, and who was there since it began was seen by no
+ * sensor for no longer than a sensor may be silent. All of the time somebody had to be there.
+ */
+function checkAccusation(
+  { kind, windowId, startedMs, suspectedMs, reopenedMs }: Accusation,
+  truth: WindowTruth,
+  errorMs: number,
+): Complaint[] {
+  const marginMs = EDGE_MS + 2 * errorMs;
+  const span = { fromMs: startedMs, toMs: suspectedMs };
+  const complaints: Complaint[] = [];
+  const say = (but: string): void => {
+    complaints.push(complain(`${kind} at ${windowId} ${times(span)}: ${but}`, { windowId, span }));
+  };
+  const inner = { fromMs: startedMs + marginMs, toMs: suspectedMs - marginMs };
+  const lastThere = common([inner], truth.occupied).at(-1);
+  if (lastThere !== undefined && lastThere.toMs > startedMs + silenceMsMax(truth) + marginMs) {
+    say(`somebody was there until ${isoOf(lastThere.toMs)}`);
+  }
+  for (const atMs of [suspectedMs, ...reopenedMs]) {
+    if (holds(truth.occupied, atMs - marginMs)) say(`somebody was there at ${isoOf(atMs)}`);
+  }
+  const free = common([span], widened(complement(truth.required), -errorMs - SECOND));
+  if (free.length > 0) say(`nobody had to be there ${times(free[0] ?? span)}`);
+  return complaints;
+}
+
+interface Search {
+  readonly world: World;
+  readonly truth: WindowTruth;
+  readonly errorMs: number;
+  readonly ledger: Ledger;
+  readonly found: readonly Accusation[];
+}
+
+/** An absence that outlasts the policy, and was watched all the while, is found in time. */
+function checkFound(search: Search): Complaint[] {
+  const { world, truth, errorMs, ledger, found } = search;
+  const { id } = truth.window;
+  const watermarkMs = ledger.windows.get(id)?.watermarkMs ?? Number.NEGATIVE_INFINITY;
+  const marginMs = EDGE_MS + 2 * errorMs;
+  const waitMs = waitMsOf(truth);
+  return absencesOf(truth).flatMap((absence) => {
+    const fromMs = Math.max(absence.fromMs, world.registeredMs) + marginMs;
+    const toMs = Math.min(absence.toMs - marginMs, watermarkMs);
+    // The sensors' last word of presence may be that old when somebody leaves, or be a moment late.
+    const dueMs = fromMs + waitMs + marginMs;
+    if (dueMs > toMs || !isWatched(truth, { fromMs, toMs: dueMs })) return [];
+    const isFound = found.some(
+      ({ windowId, suspectedMs, cleared }) =>
+        windowId === id &&
+        suspectedMs <= dueMs &&
+        (cleared === null || cleared.atMs >= dueMs - marginMs),
+    );
+    if (isFound) return [];
+    const what = `nobody was at ${id} ${times(absence)}, which was not found`;
+    return [complain(what, { windowId: id, span: absence })];
+  });
+}
+
+/** The longer one of what the policy allows and what the sensors may miss. */
+function waitMsOf(truth: WindowTruth): number {
+  const curveMs = Math.min(...truth.window.sensors.map(({ kind }) => CURVE_MS[kind]));
+  return Math.max(truth.hall.policy.emptyAfterMinutes * MINUTE, curveMs);
+}
+
+function isWatched(truth: WindowTruth, { fromMs, toMs }: Span): boolean {
+  return truth.observed.some((span) => span.fromMs <= fromMs && toMs <= span.toMs);
+}
+
+/** Whatever is found on a day with troubles is found without them too, at the same time. */
+export function checkNothingAdded(
+  world: World,
+  troubled: Ledger,
+  calm: Ledger,
+): Complaint[] {
+  const marginMs = EDGE_MS + 2 * clockErrorMs(world);
+  const calmSpans = new Map<string, Spans>();
+  for (const accusation of accusationsOf(calm)) {
+    const { windowId } = accusation;
+    calmSpans.set(windowId, [...(calmSpans.get(windowId) ?? []), openSpan(accusation)]);
+  }
+  return accusationsOf(troubled).flatMap(({ windowId, kind, startedMs, suspectedMs }) => {
+    const there = widened(calmSpans.get(windowId) ?? [], marginMs);
+    if (there.some((one) => one.fromMs <= startedMs && suspectedMs <= one.toMs)) return [];
+    const span = { fromMs: startedMs, toMs: suspectedMs };
+    const what = `${kind} at ${windowId} ${times(span)} is not found on a day without troubles`;
+    return [complain(what, { windowId, span })];
+  });
+}
+
+function openSpan({ startedMs, cleared }: Accusation): Span {
+  return { fromMs: startedMs, toMs: cleared?.atMs ?? Number.POSITIVE_INFINITY };
+}

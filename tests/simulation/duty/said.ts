@@ -1,0 +1,71 @@
+import type { AgentDiary } from './agentDiary.ts';
+import { common, holds, joined, type Span, type Spans } from './spans.ts';
+import type { Declared, World, WorldHall, WorldWindow } from './world.ts';
+import { addDays, dateAt, instantOf, MINUTE } from './worldTime.ts';
+
+/** A declared short leave lasts at most this long, unless the county says otherwise. */
+const AWAY_MS_MAX = 30 * MINUTE;
+
+interface Place {
+  readonly world: World;
+  readonly hall: WorldHall;
+  readonly window: WorldWindow;
+  readonly diaries: ReadonlyMap<string, AgentDiary>;
+}
+
+/**
+ * When a window was declared to be in a state that excuses it, by all that was ever told: keys that
+ * were read, and statements. One declaration ends where the next begins; what nobody ended is over
+ * with the day, a short leave with its allowance.
+ */
+export function excusedSpans(place: Place): Span[] {
+  const heard = hearing(place);
+  const told = place.window.declared
+    .filter((one) => one.via !== 'key' || heard(one.fromMs))
+    .sort((a, b) => a.fromMs - b.fromMs);
+  return joined(
+    told.map((one, index) => {
+      const nextMs = told[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
+      return { fromMs: one.fromMs, toMs: Math.min(nextMs, endOf(place, one, heard)) };
+    }),
+  );
+}
+
+function endOf(place: Place, one: Declared, heard: (atMs: number) => boolean): number {
+  const { zone } = place.hall.schedule;
+  const { fromMs, untilMs, endedMs, state, via } = one;
+  const isEnded = endedMs !== null && (via !== 'key' || heard(endedMs));
+  const plannedMs = untilMs ?? midnightAfter(zone, fromMs);
+  const allowedMs = state === 'away' ? fromMs + AWAY_MS_MAX : plannedMs;
+  return Math.min(plannedMs, allowedMs, isEnded ? endedMs : plannedMs);
+}
+
+/** Whether a key or pad of the window was read at an instant, and its time is known. */
+export function hearing({ world, window, diaries }: Place): (atMs: number) => boolean {
+  const heard = diaries.get(window.pad.agent)?.heard ?? [];
+  return (atMs) => atMs >= world.registeredMs && holds(heard, atMs);
+}
+
+/** When a window is open: a spare one only between opening and closing, or until midnight. */
+export function openSpans({ world, hall, window }: Place): Spans {
+  if (window.activations === null) return [{ fromMs: world.fromMs, toMs: world.toMs }];
+  const open = window.activations.map(({ fromMs, toMs, endToldMs }) => {
+    const midnightMs = midnightAfter(hall.schedule.zone, fromMs);
+    return { fromMs, toMs: endToldMs === null ? midnightMs : Math.min(toMs, midnightMs) };
+  });
+  return common(joined(open), [{ fromMs: world.fromMs, toMs: world.toMs }]);
+}
+
+function midnightAfter(zone: string, atMs: number): number {
+  return instantOf(zone, addDays(dateAt(zone, atMs), 1), 0);
+}
+
+/** Instants at which somebody did something at a window, which shows that somebody was there. */
+export function signsOf(place: Place): number[] {
+  const heard = hearing(place);
+  const { presses, declared } = place.window;
+  const keys = declared
+    .filter(({ via }) => via === 'key')
+    .flatMap(({ fromMs, endedMs }) => [fromMs, ...(endedMs === null ? [] : [endedMs])]);
+  return [...presses, ...keys].filter(heard).sort((a, b) => a - b);
+}

@@ -1,0 +1,204 @@
+import type { Entries } from './entry.ts';
+
+/** What is said of 窗口监测覆盖率 and 在岗率, of statistics, and of what cannot be judged. */
+export const consoleCoverageTexts = {
+  'nav.label': { 'zh-Hans': '页面', 'zh-Hant': '頁面', en: 'Pages' },
+  'nav.board': { 'zh-Hans': '总览', 'zh-Hant': '總覽', en: 'Overview' },
+  'nav.coverage': { 'zh-Hans': '覆盖与在岗', 'zh-Hant': '覆蓋與在崗', en: 'Coverage' },
+  'nav.statistics': { 'zh-Hans': '统计', 'zh-Hant': '統計', en: 'Statistics' },
+  'nav.unjudged': { 'zh-Hans': '无法判断', 'zh-Hant': '無法判斷', en: 'Not judged' },
+
+  'coverage.title': {
+    'zh-Hans': '覆盖率与在岗率',
+    'zh-Hant': '覆蓋率與在崗率',
+    en: 'Coverage and presence',
+  },
+  'coverage.today': { 'zh-Hans': '今日', 'zh-Hant': '今日', en: 'Today' },
+  'coverage.coverage': {
+    'zh-Hans': '窗口监测覆盖率',
+    'zh-Hant': '窗口監測覆蓋率',
+    en: 'Coverage rate',
+  },
+  'coverage.presence': { 'zh-Hans': '在岗率', 'zh-Hant': '在崗率', en: 'Presence rate' },
+  'coverage.none': { 'zh-Hans': '尚无', 'zh-Hant': '尚無', en: 'none yet' },
+  'coverage.coverageMeans': {
+    'zh-Hans': '有监测的时间 ÷ 应在岗时间（等待数据的另计）；状态未知会拉低它',
+    'zh-Hant': '有監測的時間 ÷ 應在崗時間（等待數據的另計）；狀態未知會拉低它',
+    en: 'Monitored ÷ registered duty time, the pending apart; what is unknown lowers it',
+  },
+  'coverage.presenceMeans': {
+    'zh-Hans': '有人 ÷（有人 + 无人），只算已知、指定到窗口的值守时间；试运行和日历未知的不计入',
+    'zh-Hant': '有人 ÷（有人 + 無人），只算已知、指定到窗口的值守時間；試運行和日曆未知的不計入',
+    en: 'Occupied ÷ (occupied + empty) of the known duty time of named windows; trials and days without a calendar do not count',
+  },
+  'list.comma': { 'zh-Hans': '、', 'zh-Hant': '、', en: ', ' },
+  'coverage.unmonitoredNamed': {
+    'zh-Hans': '未全程监测：{list}',
+    'zh-Hant': '未全程監測：{list}',
+    en: 'Not monitored all the time: {list}',
+  },
+  'coverage.unmonitoredMore': {
+    'zh-Hans': '未全程监测：{list} 等 {count} 个',
+    'zh-Hant': '未全程監測：{list} 等 {count} 個',
+    en: 'Not monitored all the time: {list}, {count} in all',
+  },
+  'coverage.unmonitoredCount': {
+    'zh-Hans': '{count} 个窗口未全程监测',
+    'zh-Hant': '{count} 個窗口未全程監測',
+    en: '{count} window(s) not monitored all the time',
+  },
+  'coverage.unmonitored': {
+    'zh-Hans': '未全程监测的窗口',
+    'zh-Hant': '未全程監測的窗口',
+    en: 'Windows not monitored all the time',
+  },
+  'coverage.allMonitored': {
+    'zh-Hans': '所有窗口全程有监测。',
+    'zh-Hant': '所有窗口全程有監測。',
+    en: 'Every window was monitored all the time.',
+  },
+  'coverage.noDuty': {
+    'zh-Hans': '这段时间没有应在岗的窗口。',
+    'zh-Hant': '這段時間沒有應在崗的窗口。',
+    en: 'Nobody had to be at any window in this time.',
+  },
+  'coverage.pending': {
+    'zh-Hans': '另有 {duration} 等待数据；若不再到达，覆盖率为 {atLeast}',
+    'zh-Hant': '另有 {duration} 等待數據；若不再到達，覆蓋率為 {atLeast}',
+    en: '{duration} pending beside it; if nothing of it arrives, the coverage is {atLeast}',
+  },
+  'coverage.reason.no-sensor': {
+    'zh-Hans': '没有能感应人的传感器',
+    'zh-Hant': '沒有能感應人的傳感器',
+    en: 'nothing there senses people',
+  },
+  'coverage.reason.never-heard': {
+    'zh-Hans': '从未收到数据',
+    'zh-Hant': '從未收到數據',
+    en: 'never heard',
+  },
+  'coverage.reason.not-heard': {
+    'zh-Hans': '{time} 之后没有数据',
+    'zh-Hant': '{time} 之後沒有數據',
+    en: 'not heard since {time}',
+  },
+  'coverage.reason.unknown': {
+    'zh-Hans': '有一段时间状态未知',
+    'zh-Hant': '有一段時間狀態未知',
+    en: 'unknown for some time',
+  },
+  'coverage.unknownFor': {
+    'zh-Hans': '未知 {duration}',
+    'zh-Hant': '未知 {duration}',
+    en: 'unknown for {duration}',
+  },
+  'coverage.pendingFor': {
+    'zh-Hans': '等待 {duration}',
+    'zh-Hant': '等待 {duration}',
+    en: 'pending for {duration}',
+  },
+  'coverage.byArea': { 'zh-Hans': '按区域', 'zh-Hant': '按區域', en: 'By area' },
+  'coverage.byHall': { 'zh-Hans': '按大厅', 'zh-Hant': '按大廳', en: 'By hall' },
+  'coverage.byWindow': { 'zh-Hans': '按窗口', 'zh-Hant': '按窗口', en: 'By window' },
+  'coverage.byPool': { 'zh-Hans': '轮值保障', 'zh-Hant': '輪值保障', en: 'Shared duty' },
+  'coverage.place': { 'zh-Hans': '名称', 'zh-Hant': '名稱', en: 'Name' },
+  'coverage.registered': { 'zh-Hans': '应在岗', 'zh-Hant': '應在崗', en: 'Duty' },
+  'coverage.monitored': { 'zh-Hans': '有监测', 'zh-Hant': '有監測', en: 'Monitored' },
+  'coverage.unknown': { 'zh-Hans': '未知', 'zh-Hant': '未知', en: 'Unknown' },
+  'coverage.waiting': { 'zh-Hans': '等待', 'zh-Hant': '等待', en: 'Pending' },
+  'coverage.occupied': { 'zh-Hans': '有人', 'zh-Hant': '有人', en: 'Occupied' },
+  'coverage.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Empty' },
+  'coverage.excused': { 'zh-Hans': '已登记', 'zh-Hant': '已登記', en: 'Excused' },
+  'coverage.trial': {
+    'zh-Hans': '试运行，不计',
+    'zh-Hant': '試運行，不計',
+    en: 'trial, not counted',
+  },
+  'coverage.met': { 'zh-Hans': '达到人数', 'zh-Hant': '達到人數', en: 'Enough' },
+  'coverage.short': { 'zh-Hans': '不足', 'zh-Hant': '不足', en: 'Short' },
+  'coverage.metRate': { 'zh-Hans': '保障率', 'zh-Hant': '保障率', en: 'Met rate' },
+  'coverage.failed': {
+    'zh-Hans': '数字没有读到，稍后会自动重试。',
+    'zh-Hant': '數字沒有讀到，稍後會自動重試。',
+    en: 'The figures could not be read; they are asked for again shortly.',
+  },
+  'coverage.asOf': { 'zh-Hans': '截至 {time}', 'zh-Hant': '截至 {time}', en: 'as of {time}' },
+
+  'span.label': { 'zh-Hans': '时间范围', 'zh-Hant': '時間範圍', en: 'Period' },
+  'span.today': { 'zh-Hans': '今日', 'zh-Hant': '今日', en: 'Today' },
+  'span.yesterday': { 'zh-Hans': '昨日', 'zh-Hant': '昨日', en: 'Yesterday' },
+  'span.week': { 'zh-Hans': '近 7 天', 'zh-Hant': '近 7 天', en: '7 days' },
+  'span.month': { 'zh-Hans': '近 30 天', 'zh-Hant': '近 30 天', en: '30 days' },
+
+  'statistics.title': { 'zh-Hans': '统计', 'zh-Hant': '統計', en: 'Statistics' },
+  'statistics.kind': { 'zh-Hans': '类型', 'zh-Hant': '類型', en: 'Kind' },
+  'statistics.total': { 'zh-Hans': '合计', 'zh-Hant': '合計', en: 'Total' },
+  'statistics.none': {
+    'zh-Hans': '这段时间没有计入统计的事件。',
+    'zh-Hant': '這段時間沒有計入統計的事件。',
+    en: 'No counted findings in this period.',
+  },
+  'statistics.apart': {
+    'zh-Hans': '待核实、已核实、不成立分开计数，互不相加。提醒、试运行和日历未知的不计入。',
+    'zh-Hant': '待核實、已核實、不成立分開計數，互不相加。提醒、試運行和日曆未知的不計入。',
+    en: 'What is to be verified, confirmed and dismissed is counted apart and never added up. Reminders, trials and days without a calendar are in no count.',
+  },
+  'statistics.notCounted': {
+    'zh-Hans': '未计入：提醒 {reminders}、试运行 {trials}、日历未知 {held}',
+    'zh-Hant': '未計入：提醒 {reminders}、試運行 {trials}、日曆未知 {held}',
+    en: 'Not counted: {reminders} reminder(s), {trials} in trial, {held} without a calendar',
+  },
+  'statistics.people': { 'zh-Hans': '窗口在岗', 'zh-Hant': '窗口在崗', en: 'Posts' },
+  'statistics.equipment': { 'zh-Hans': '设备与监测', 'zh-Hant': '設備與監測', en: 'Equipment' },
+
+  'unjudged.title': {
+    'zh-Hans': '系统无法判断的',
+    'zh-Hant': '系統無法判斷的',
+    en: 'What the system cannot judge',
+  },
+  'unjudged.means': {
+    'zh-Hans': '供技术人员处理：在这些问题解决之前，系统宁可不认定，也不冤枉在岗的人。',
+    'zh-Hant': '供技術人員處理：在這些問題解決之前，系統寧可不認定，也不冤枉在崗的人。',
+    en: 'For technicians: until these are solved the system rather finds nothing than accuses somebody who is there.',
+  },
+  'unjudged.policies': {
+    'zh-Hans': '传感器不支持时限的窗口',
+    'zh-Hant': '傳感器不支持時限的窗口',
+    en: 'Windows whose sensors cannot support the policy',
+  },
+  'unjudged.policiesNone': {
+    'zh-Hans': '所有窗口的传感器都支持现行时限。',
+    'zh-Hant': '所有窗口的傳感器都支持現行時限。',
+    en: 'The sensors of every window support the policy in force.',
+  },
+  'unjudged.warnings': {
+    'zh-Hans': '日历与替岗',
+    'zh-Hant': '日曆與替崗',
+    en: 'Calendar and stand-ins',
+  },
+  'unjudged.warningsNone': {
+    'zh-Hans': '节假日安排齐全，登记了A角的窗口都有B角。',
+    'zh-Hant': '節假日安排齊全，登記了A角的窗口都有B角。',
+    en: 'The calendar is complete, and every window with a primary clerk has a backup.',
+  },
+  'unjudged.windows': {
+    'zh-Hans': '今日未全程监测的窗口',
+    'zh-Hant': '今日未全程監測的窗口',
+    en: 'Windows not monitored all of today',
+  },
+  'unjudged.sensors': {
+    'zh-Hans': '可疑的传感器与评价器',
+    'zh-Hant': '可疑的傳感器與評價器',
+    en: 'Doubtful sensors and pads',
+  },
+  'unjudged.sensorsNone': {
+    'zh-Hans': '没有可疑的传感器或评价器。',
+    'zh-Hant': '沒有可疑的傳感器或評價器。',
+    en: 'No sensor or pad is doubtful.',
+  },
+  'unjudged.trials': {
+    'zh-Hans': '试运行中的事件',
+    'zh-Hant': '試運行中的事件',
+    en: 'Findings in trial',
+  },
+} as const satisfies Entries;
