@@ -11,6 +11,7 @@ import type { MessagePort } from './broker/messagePort.ts';
 import { type AgentOperation, createAgentOperation } from './commands/agentOperation.ts';
 import { createCommandDesk } from './commands/commandDesk.ts';
 import { createConfigurationDesk } from './commands/configurationDesk.ts';
+import { createHintDesk } from './commands/hintDesk.ts';
 import { createSqlCommandStore } from './commands/sqlCommandStore.ts';
 import type { CollectorConfig } from './config.ts';
 import { createCoverageDesk } from './coverage/coverageDesk.ts';
@@ -111,7 +112,9 @@ export function createCollector(options: CollectorOptions): Collector {
     onStatus: ingest.onStatus,
   });
   const access = createSqlAccessStore(() => state.database());
-  const { operation, desks } = createOperation(options, { state, ingest, port, ids });
+  const { operation, desks } = createOperation(options, {
+    ...{ state, ingest, port, ids, detection, site },
+  });
   const { http, metrics } = createHttpParts(options, {
     ...{ site, journal, state, ingest, detection, series, model, feed, access, port, operation },
   });
@@ -153,7 +156,10 @@ function journalPart(journal: Journal, options: CollectorOptions): Part {
     name: 'journal',
     start() {
       journal.appendStart();
-      const { written } = journal.appendRevision({ site, author, validFromMs: clock.wallMs() });
+      // A site may say that it has been so for a while: a correction of what was judged meanwhile.
+      const validFromMs =
+        site.validFrom === undefined ? clock.wallMs() : Date.parse(site.validFrom);
+      const { written } = journal.appendRevision({ site, author, validFromMs });
       if (written) log.info({ author }, 'The site has changed; its revision is in the journal.');
     },
     stop: () => journal.close(),
@@ -168,9 +174,11 @@ function createOperation(
     readonly ingest: Ingest;
     readonly port: MessagePort;
     readonly ids: ReadonlySet<string>;
+    readonly detection: DetectionReader;
+    readonly site: SiteIndex;
   },
 ): { readonly operation: AgentOperation; readonly desks: readonly Part[] } {
-  const { state, ingest, port, ids } = parts;
+  const { state, ingest, port, ids, detection, site } = parts;
   const log = wholeLog.child({ part: 'commands' });
   const store = createSqlCommandStore(() => state.database());
   const desk = createCommandDesk({ store, port, onReply: ingest.onReply, clock, log });
@@ -178,7 +186,8 @@ function createOperation(
   const isKnown = (agentId: string): boolean => ids.has(agentId);
   const { statusOf } = ingest;
   const operation = createAgentOperation({ isKnown, statusOf, desk, configurations, clock });
-  return { operation, desks: [desk, configurations] };
+  const hints = createHintDesk({ detection, site, desk, log });
+  return { operation, desks: [desk, configurations, hints] };
 }
 
 interface PartsBehindHttp {

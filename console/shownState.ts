@@ -8,7 +8,11 @@ import { groupOf, isCounted, isPostFinding } from './findingGroups.ts';
  */
 export function shownState(window: WindowView, nowMs: number, pendingAfterMs: number): ShownState {
   if (!isOnDuty(window, nowMs)) return 'not-on-duty';
-  const { verdict, watermarkMs } = window;
+  const { verdict, watermarkMs, because } = window;
+  // The timetable knows neither: a spare window is closed, an appointment has no booking.
+  if (verdict === 'not-on-duty' && (because === 'spare' || because === 'no-booking')) {
+    return 'not-on-duty';
+  }
   if (verdict === null || watermarkMs === null) return 'pending';
   if (nowMs - watermarkMs > pendingAfterMs) return 'pending';
   // Duty has begun, but nothing since then has been judged yet.

@@ -1,4 +1,5 @@
 import type { IncidentView } from './apiTypes.ts';
+import { isPostFinding } from './findingGroups.ts';
 import type { Say } from './speech.ts';
 
 /** "3号窗口": the number as on the sign, which ends with 号 already in Chinese. */
@@ -6,9 +7,14 @@ export function windowLabel(number: string, say: Say): string {
   return say('window.label', { number });
 }
 
-/** "疑似空岗": never without the word that it is only suspected, or what people concluded. */
-export function incidentTitle(incident: IncidentView, say: Say): string {
-  return say(`incident.${incident.status}`, { kind: say(`kind.${incident.kind}`) });
+/**
+ * "疑似空岗": what is said of people's posts never stands without the word that it is only suspected,
+ * or what was concluded. Equipment accuses nobody; its status stands beside it.
+ */
+export function incidentTitle({ kind, status }: IncidentView, say: Say): string {
+  const word = say(`kind.${kind}`);
+  if (status === 'suspected' && !isPostFinding(kind)) return word;
+  return say(`incident.${status}`, { kind: word });
 }
 
 /** What it is about: the window, else the device, else the agent, else the hall. */

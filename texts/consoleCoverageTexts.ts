@@ -101,6 +101,7 @@ export const consoleCoverageTexts = {
   'coverage.byHall': { 'zh-Hans': '按大厅', 'zh-Hant': '按大廳', en: 'By hall' },
   'coverage.byWindow': { 'zh-Hans': '按窗口', 'zh-Hant': '按窗口', en: 'By window' },
   'coverage.byPool': { 'zh-Hans': '轮值保障', 'zh-Hant': '輪值保障', en: 'Shared duty' },
+  'coverage.unit': { 'zh-Hans': '时间为 时:分', 'zh-Hant': '時間為 時:分', en: 'times in h:mm' },
   'coverage.place': { 'zh-Hans': '名称', 'zh-Hant': '名稱', en: 'Name' },
   'coverage.registered': { 'zh-Hans': '应在岗', 'zh-Hant': '應在崗', en: 'Duty' },
   'coverage.monitored': { 'zh-Hans': '有监测', 'zh-Hant': '有監測', en: 'Monitored' },

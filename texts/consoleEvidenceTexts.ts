@@ -1,9 +1,11 @@
 import type { Entries } from './entry.ts';
+import { equipmentRuleTexts } from './equipmentFindingTexts.ts';
 import { hallRuleTexts } from './hallFindingTexts.ts';
 
 /** What the console says about one finding: its evidence, checks and readings. */
 export const consoleEvidenceTexts = {
   ...hallRuleTexts,
+  ...equipmentRuleTexts,
   'finding.close': { 'zh-Hans': '关闭', 'zh-Hant': '關閉', en: 'Close' },
   'finding.loading': {
     'zh-Hans': '正在读取证据……',

@@ -159,8 +159,8 @@ export const consoleTexts = {
     en: 'Suspected empty {duration}',
   },
   'window.open': {
-    'zh-Hans': '按回车键查看疑似空岗的证据',
-    'zh-Hant': '按回車鍵查看疑似空崗的證據',
+    'zh-Hans': '按回车键查看证据',
+    'zh-Hant': '按回車鍵查看證據',
     en: 'Press Enter for the evidence',
   },
   'device.seat': { 'zh-Hans': '座椅', 'zh-Hant': '座椅', en: 'Seat' },

@@ -1,4 +1,5 @@
 import type { Entries } from './entry.ts';
+import { equipmentChangeTexts, equipmentCheckTexts } from './equipmentFindingTexts.ts';
 import { hallChangeTexts, hallCheckTexts } from './hallFindingTexts.ts';
 
 /** Why a finding ended. */
@@ -27,6 +28,7 @@ export const clearReasonTexts = {
 /** What was checked before a finding was raised: `why.checks`, filled with the facts of the check. */
 export const findingCheckTexts = {
   ...hallCheckTexts,
+  ...equipmentCheckTexts,
   'on-duty': {
     'zh-Hans': '该时段在服务时间内',
     'zh-Hant': '該時段在服務時間內',
@@ -138,6 +140,7 @@ export const findingCheckTexts = {
 /** What would have led to another verdict: `why.wouldHaveChanged`. */
 export const findingChangeTexts = {
   ...hallChangeTexts,
+  ...equipmentChangeTexts,
   'someone-seen-before': {
     'zh-Hans': '如果任一传感器在认定时刻之前感应到人员，则不会认定',
     'zh-Hant': '如果任一傳感器在認定時刻之前感應到人員，則不會認定',

@@ -1,4 +1,8 @@
-import type { Why } from '../../collector/detection/finding.ts';
+import {
+  EQUIPMENT_FINDING_KINDS,
+  type FindingKind,
+  type Why,
+} from '../../collector/detection/finding.ts';
 import type { IncidentView } from '../../collector/http/views.ts';
 import { consoleEvidenceTexts } from '../../texts/consoleEvidenceTexts.ts';
 import { consoleTexts } from '../../texts/consoleTexts.ts';
@@ -78,8 +82,12 @@ export function zoneOf(why: Why): string {
 }
 
 /** "疑似空岗": never without the word that it is only suspected, or what people concluded. */
-export function titleOf(incident: IncidentView, { say }: FindingWords): string {
-  return say(`incident.${incident.status}`, { kind: say(`kind.${incident.kind}`) });
+export function titleOf({ kind, status }: IncidentView, { say }: FindingWords): string {
+  const word = say(`kind.${kind}`);
+  const isEquipment = (EQUIPMENT_FINDING_KINDS as readonly FindingKind[]).includes(kind);
+  // Equipment accuses nobody; its status stands beside it.
+  if (status === 'suspected' && isEquipment) return word;
+  return say(`incident.${status}`, { kind: word });
 }
 
 /** The window, else the device, else the agent, else the hall. */

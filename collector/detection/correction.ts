@@ -100,7 +100,8 @@ export function correct(
   context.emit({ type: 'correct', windowId, fromMs, toMs: window.judgedMs, causeId });
   for (const effect of again.effects) if (effect.type === 'verdict') context.emit(effect);
   tellFindings(context, { evidence, fromMs, toMs: window.judgedMs, causeId }, again.effects);
-  state.windows.put(windowId, { ...again.window, learned: window.learned });
+  const { silenceWatch, learned, learnedMs } = window;
+  state.windows.put(windowId, { ...again.window, silenceWatch, learned, learnedMs });
   state.trails.put(windowId, again.trail);
 }
 

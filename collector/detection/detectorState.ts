@@ -16,6 +16,7 @@ import type { HallState, HeldFinding } from './hall/hallState.ts';
 import { type Episode, NO_EPISODE } from './post/episode.ts';
 import type { EdgeTrail, Level, ReadingRef, WatchState } from './sensorSignal.ts';
 import type { LearnedSilences } from './silence/learnedSilences.ts';
+import { NEW_SILENCE_WATCH, type SilenceWatch } from './silence/silenceWatch.ts';
 import type { Revision } from './siteHistory.ts';
 import type { OpenCall } from './specialistCalls.ts';
 import type { DeviceStatus, Verdict, VerdictContext } from './verdict.ts';
@@ -123,8 +124,10 @@ export interface WindowState {
   posts: RecentPost[];
   /** Stretches of unknown that ended an absence, while it lasts `toMs` is null. */
   interruptions: { readonly fromMs: number; toMs: number | null }[];
-  /** What its own sensors have taught about silence. */
+  /** What its own sensors are teaching about silence, and what of it counts, since when. */
+  silenceWatch: SilenceWatch;
   learned: LearnedSilences | null;
+  learnedMs: number;
 }
 
 /** A finding of a window as its hall needs it. */
@@ -289,7 +292,8 @@ function completeWindow(stored: WindowState): WindowState {
   const { verdict } = stored;
   return {
     ...{ level: levelOf(verdict), context: contextOf(verdict) },
-    ...{ posts: [], interruptions: [], learned: null },
+    ...{ posts: [], interruptions: [], learned: null, learnedMs: 0 },
+    ...{ silenceWatch: NEW_SILENCE_WATCH },
     ...stored,
     episode: { ...NO_EPISODE, ...stored.episode },
   };

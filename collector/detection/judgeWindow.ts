@@ -5,8 +5,10 @@ import type { WindowState } from './detectorState.ts';
 import { type Moment, momentAt, verdictOf } from './moment.ts';
 import { NO_EPISODE, noteSign, type Segment, stepEpisode } from './post/episode.ts';
 import { episodeRule } from './post/episodeRule.ts';
+import { adoptLearned, canLearn, learnChange, learnPress } from './post/learnSilence.ts';
 import { emitOutcomes } from './post/postEffects.ts';
 import { type Edge, edgeNumber, type Level, levelAt, numberAfter } from './sensorSignal.ts';
+import { NEW_SILENCE_WATCH } from './silence/silenceWatch.ts';
 import type { WindowRule } from './siteHistory.ts';
 import { forgetOld, isSign, setVerdict } from './windowTrail.ts';
 
@@ -61,6 +63,7 @@ function certainUntil(context: DetectorContext, rule: WindowRule): number {
 }
 
 function adoptRule(context: DetectorContext, window: WindowState, rule: WindowRule): void {
+  const before = window.sensors.map(({ key }) => key).join(' ');
   window.revisionId = rule.revisionId;
   window.sensors = rule.placed.presence.map((device) => {
     const key = deviceKey(device.agent, device.id);
@@ -73,6 +76,9 @@ function adoptRule(context: DetectorContext, window: WindowState, rule: WindowRu
           level: levelAt(trail, window.judgedMs),
         };
   });
+  // What other sensors taught says nothing of these.
+  const isRebound = before !== '' && before !== window.sensors.map(({ key }) => key).join(' ');
+  if (isRebound) Object.assign(window, { silenceWatch: NEW_SILENCE_WATCH, learned: null });
 }
 
 interface Advance {
@@ -84,9 +90,14 @@ interface Advance {
 /** Walks from one change to the next: of a sensor, of duty, of what was declared, a sign of somebody. */
 function advance(context: DetectorContext, work: Advance): void {
   const { window, rule, targetMs } = work;
+  const learns = canLearn(rule);
   let atMs = window.judgedMs;
+  let isChange = false;
   for (;;) {
     const moment = momentAt(context, rule, atMs);
+    if (learns && isChange) {
+      learnChange(context, work, { atMs, isOnDuty: moment.required.basis !== 'none' });
+    }
     const level = combineLevels(window.sensors.map((sensor) => sensor.level));
     const next = nextEdge(context, work);
     const edgeMs = next === null ? Number.POSITIVE_INFINITY : Math.max(atMs, next.edge.atMs);
@@ -97,6 +108,7 @@ function advance(context: DetectorContext, work: Advance): void {
     judgeSegment(context, work, { moment, level, span });
     if (includesEnd) break;
     atMs = stopMs;
+    isChange = true;
     if (next !== null && edgeMs === stopMs) {
       next.sensor.level = next.edge.level;
       next.sensor.nextEdge = next.number + 1;
@@ -118,6 +130,10 @@ function judgeSegment(
   const { window, rule } = work;
   const { moment, level, span } = at;
   const { verdict, context: about } = verdictOf(moment, level);
+  if (verdict !== window.verdict) {
+    const isReturn = verdict === 'occupied';
+    adoptLearned(window, { atMs: span.fromMs, isEnd: verdict === 'not-on-duty', isReturn });
+  }
   if (span.toMs > span.fromMs || span.includesEnd) {
     setVerdict(context, rule.placed.window.id, {
       ...{ atMs: span.fromMs, verdict, level },
@@ -139,6 +155,7 @@ function judgeSegment(
 
 /** Somebody did something at a window that its sensors call empty. */
 function takeSign(context: DetectorContext, { window, rule }: Advance, atMs: number): void {
+  learnPress(window, atMs);
   const step = noteSign(window.episode, atMs);
   window.episode = step.episode;
   emitOutcomes(context, { window, rule }, step.outcomes);
@@ -204,5 +221,6 @@ export function newWindow(context: DetectorContext, rule: WindowRule, fromMs: nu
   return {
     ...{ judgedMs: fromMs, revisionId: null, sensors: [], verdict, level: 'unknown' },
     ...{ context: about, episode: NO_EPISODE, posts: [], interruptions: [], learned: null },
+    ...{ silenceWatch: NEW_SILENCE_WATCH, learnedMs: fromMs },
   };
 }

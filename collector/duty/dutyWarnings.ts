@@ -23,13 +23,20 @@ export const DUTY_WARNING_CODES = {
 } as const;
 export type DutyWarningCode = (typeof DUTY_WARNING_CODES)[keyof typeof DUTY_WARNING_CODES];
 
+/** Sites are large and do not change: what was found once is kept with them. */
+const representatives = new WeakMap<Site, readonly PlacedWindow[]>();
+const ofStations = new WeakMap<Site, DutyWarning[]>();
+
 /**
- * What is missing of the calendar at an instant, by the day at each hall that observes notices. The
- * notice about a year comes out in October or November of the year before.
+ * What is missing of the calendar at an instant, by the day at each hall that keeps holidays. The
+ * notice about a year comes out in October or November of the year before. Quick but for the first
+ * time that it is asked of a site.
  */
 export function calendarWarnings(site: Site, nowMs: number): DutyWarning[] {
   const warnings = new Map<string, DutyWarning>();
-  for (const { duty, hall } of firstWindows(indexSite(site))) {
+  const windows = representatives.get(site) ?? firstWindows(indexSite(site));
+  representatives.set(site, windows);
+  for (const { duty, hall } of windows) {
     if (duty.holidays === 'as-usual') continue;
     const today = dayAt(nowMs, hall.timeZone);
     const year = yearOf(today);
@@ -50,7 +57,7 @@ function yearOf(day: DayNumber): number {
   return Number(dateOf(day).slice(0, 4));
 }
 
-/** A window of each duty and zone, which stands for all that share them. */
+/** Of each zone a window that keeps holidays and one that does not, for all that do as they do. */
 function firstWindows(index: SiteIndex): PlacedWindow[] {
   const found = new Map<string, PlacedWindow>();
   for (const placed of index.windows.values()) {
@@ -107,6 +114,12 @@ function stationsOf(hall: SiteHall): { readonly id: string; readonly name: strin
 
 /** Those 站所 that no timetable ever puts on duty: no window names them, or none with hours. */
 export function stationWarnings(site: Site): DutyWarning[] {
+  const known = ofStations.get(site) ?? findStations(site);
+  ofStations.set(site, known);
+  return known;
+}
+
+function findStations(site: Site): DutyWarning[] {
   const everServes = ({ duty, mode }: PlacedWindow): boolean =>
     mode !== 'spare' &&
     [duty, ...duty.seasons].some(({ hours }) =>

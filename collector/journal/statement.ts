@@ -10,10 +10,10 @@ import { oneOf } from '../../runtime/oneOf.ts';
  */
 const id = Type.String({ pattern: ID_PATTERN });
 const ms = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
-/** Free words of an official; the only place where a person may be named. Lines, no other controls. */
+/** Free words of an official; the only place where a person may be named. Lines and tabs, no other controls. */
 const remark = Type.String({
   maxLength: 500,
-  pattern: '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f]*$',
+  pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f]*$',
 });
 
 /** States that a window can be declared to be in (domain practice: 去向牌, 暂停工作牌, AB角). */

@@ -60,14 +60,35 @@ interface SelectedRow {
   readonly payload: string;
 }
 
+/** Reads what was said about something. Another process may have written it a moment ago. */
+function createSubjectReader(
+  database: SqliteDatabase,
+): Pick<Statements, 'statementsAbout' | 'conclusionsOf'> {
+  const about = database.prepare(
+    `SELECT id, received_ms AS receivedMs, payload FROM journal INDEXED BY journal_statement
+     WHERE kind = ${ROW_KIND.statement} AND tag = ? ORDER BY id`,
+  );
+  function statementsAbout(subject: string): StatementRow[] {
+    return (about.all(subject) as SelectedRow[]).map(({ id, receivedMs, payload }) => {
+      const { author, statement } = JSON.parse(payload) as StoredStatement;
+      return { kind: 'statement', id, receivedMs, author, statement };
+    });
+  }
+  return {
+    statementsAbout,
+    conclusionsOf: (findingId) =>
+      statementsAbout(`finding/${findingId}`).flatMap(({ receivedMs, author, statement }) => {
+        if (statement.type !== 'conclusion') return [];
+        const { version, conclusion, reason, remark = null } = statement;
+        return [{ version, conclusion, reason, remark, author, recordedMs: receivedMs }];
+      }),
+  };
+}
+
 export function createStatements(database: SqliteDatabase, clock: Clock): Statements {
   const insert = database.prepare(
     `INSERT INTO journal (kind, received_ms, first, last, tag, payload)
      VALUES (${ROW_KIND.statement}, ?, ?, ?, ?, ?)`,
-  );
-  const about = database.prepare(
-    `SELECT id, received_ms AS receivedMs, payload FROM journal INDEXED BY journal_statement
-     WHERE kind = ${ROW_KIND.statement} AND tag = ? ORDER BY id`,
   );
   const lastAbout = database
     .prepare(
@@ -75,21 +96,7 @@ export function createStatements(database: SqliteDatabase, clock: Clock): Statem
        WHERE kind = ${ROW_KIND.statement} AND tag = ?`,
     )
     .pluck();
-
-  function statementsAbout(subject: string): StatementRow[] {
-    return (about.all(subject) as SelectedRow[]).map(({ id, receivedMs, payload }) => {
-      const { author, statement } = JSON.parse(payload) as StoredStatement;
-      return { kind: 'statement', id, receivedMs, author, statement };
-    });
-  }
-
-  function conclusionsOf(findingId: string): RecordedConclusion[] {
-    return statementsAbout(`finding/${findingId}`).flatMap(({ receivedMs, author, statement }) => {
-      if (statement.type !== 'conclusion') return [];
-      const { version, conclusion, reason, remark = null } = statement;
-      return [{ version, conclusion, reason, remark, author, recordedMs: receivedMs }];
-    });
-  }
+  const reader = createSubjectReader(database);
 
   /** What takes something back must not be forgotten before it. */
   function keptUntilMs(subject: string, statement: Statement): number | null {
@@ -111,7 +118,7 @@ export function createStatements(database: SqliteDatabase, clock: Clock): Statem
     const ids: number[] = [];
     for (const { statement } of all) {
       if (statement.type !== 'conclusion') continue;
-      const conclusions = conclusionsOf(statement.findingId);
+      const conclusions = reader.conclusionsOf(statement.findingId);
       if (statement.version !== conclusions.length + 1) {
         return { kind: 'outdated', findingId: statement.findingId, conclusions };
       }
@@ -132,7 +139,6 @@ export function createStatements(database: SqliteDatabase, clock: Clock): Statem
   return {
     appendStatements,
     appendStatement: (stated) => appendStatements([stated]),
-    statementsAbout,
-    conclusionsOf,
+    ...reader,
   };
 }

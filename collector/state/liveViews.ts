@@ -87,7 +87,7 @@ export function windowViewOf(
 ): WindowView {
   const { window, hall } = placed;
   const { row, openIncidentIds } = known;
-  const duty = rows.calendar.of(placed.hours, hall.timeZone).at(rows.nowMs);
+  const duty = rows.calendar.of(placed.duty, hall.timeZone).at(rows.nowMs);
   const { nowMs, pendingAfterMs } = rows;
   return {
     id: window.id,
@@ -99,8 +99,8 @@ export function windowViewOf(
     sinceMs: row?.sinceMs ?? null,
     watermarkMs: row?.watermarkMs ?? null,
     onDuty: duty.onDuty,
-    service: row?.service ?? null,
-    because: row?.because ?? null,
+    service: duty.service,
+    because: duty.onDuty ? (row?.because ?? null) : duty.reason,
     dutyChangesMs: duty.changesMs,
     emptyAfterMinutes: placed.policy.emptyAfterMinutes,
     sensorKinds: placed.presence.map((device) => device.kind),

@@ -5,7 +5,9 @@ import type { WindowRow } from './stateStore.ts';
 /** What is known of a window at the moment at which somebody looks. */
 export interface Shown {
   /** Null: the detector has not heard of the window yet. */
-  readonly row: Pick<WindowRow, 'verdict' | 'watermarkMs'> | null;
+  readonly row:
+    | (Pick<WindowRow, 'verdict' | 'watermarkMs'> & Partial<Pick<WindowRow, 'because'>>)
+    | null;
   readonly nowMs: number;
   /** By the schedule, now. */
   readonly duty: Pick<DutyState, 'onDuty'>;
@@ -20,6 +22,7 @@ export function shownState({ row, nowMs, duty, pendingAfterMs }: Shown): ShownSt
   if (!duty.onDuty) return 'not-on-duty';
   if (row === null || row.watermarkMs === null) return 'unknown';
   if (nowMs - row.watermarkMs > pendingAfterMs) return 'pending';
-  // Duty has just begun, and the last word is from before.
-  return row.verdict === 'not-on-duty' ? 'pending' : row.verdict;
+  if (row.verdict !== 'not-on-duty') return row.verdict;
+  // A spare window that is closed stays so; else duty has just begun, and the word is from before.
+  return row.because === 'spare' || row.because === 'no-booking' ? 'not-on-duty' : 'pending';
 }

@@ -31,8 +31,12 @@ function unknownWindow(window: string, { site }: Present): StatementProblem | nu
   return site.windows.has(window) ? null : found('HW-SAY-002', { window }, 'windowId');
 }
 
-/** Too old to be judged again. */
-function tooOld(atMs: number, { nowMs }: Present, field: string): StatementProblem | null {
+/** Too long ago to be judged again. */
+export function tooOld(
+  atMs: number,
+  { nowMs }: Pick<Present, 'nowMs'>,
+  field: string,
+): StatementProblem | null {
   const isOld = atMs < nowMs - CORRECTION_DAYS * DAY_MS;
   return isOld ? found('HW-SAY-004', { days: CORRECTION_DAYS }, field) : null;
 }

@@ -21,6 +21,7 @@ import {
   checkDeclare,
   checkSignIn,
   type Present,
+  tooOld,
 } from './checkStatement.ts';
 import { type FileProblem, readDeclarations } from './declarationFile.ts';
 import type { DeskOutcome, StatementProblem } from './statementProblem.ts';
@@ -98,23 +99,7 @@ const SETTLE_MS_MAX = 2000;
 
 export function createStatementDesk(options: StatementDeskOptions): StatementDesk {
   const { journal, clock } = options;
-  const present = (): Present => ({ site: options.site(), nowMs: clock.wallMs() });
-  const settle = (): Promise<void> => atMost(SETTLE_MS_MAX, clock, options.caughtUp());
-
-  /** What is malformed is told before it is compared with anything. */
-  async function write<S extends Statement>(
-    statement: S,
-    { author }: Speaker,
-    check: (present: Present) => StatementProblem | null,
-  ): Promise<DeskOutcome<Recorded<S>>> {
-    const problem = malformed(statement) ?? check(present());
-    if (problem !== null) return { ok: false, problem };
-    const outcome = journal.appendStatement({ author, statement });
-    if (outcome.kind === 'outdated') throw new Error('only a conclusion can be outdated');
-    await settle();
-    return { ok: true, value: { ...statement, author, recordedMs: outcome.recordedMs } };
-  }
-
+  const { present, settle, write } = createWriter(options);
   return {
     declare(wish, by) {
       const { id = newId('d'), fromMs = clock.wallMs(), untilMs = null, ...rest } = wish;
@@ -138,11 +123,9 @@ export function createStatementDesk(options: StatementDeskOptions): StatementDes
     },
     book(wish, by) {
       const statement = { type: 'booking', ...wish, id: wish.id ?? newId('b') } as const;
-      return write(
-        statement,
-        by,
-        (now) => foreignBooking(journal, statement) ?? checkBooking(statement, now),
-      );
+      const isOurs = (now: Present) =>
+        foreignBooking(journal, statement) ?? checkBooking(statement, now);
+      return write(statement, by, isOurs);
     },
     call(wish, by) {
       const atMs = wish.atMs ?? clock.wallMs();
@@ -167,6 +150,29 @@ export function createStatementDesk(options: StatementDeskOptions): StatementDes
       return { ok: true, count: stated.length };
     },
   };
+}
+
+/** Checks one statement, writes it, and waits until it is judged. */
+function createWriter(options: StatementDeskOptions) {
+  const { journal, clock } = options;
+  const present = (): Present => ({ site: options.site(), nowMs: clock.wallMs() });
+  const settle = (): Promise<void> => atMost(SETTLE_MS_MAX, clock, options.caughtUp());
+
+  async function write<S extends Statement>(
+    statement: S,
+    { author }: Speaker,
+    check: (present: Present) => StatementProblem | null,
+  ): Promise<DeskOutcome<Recorded<S>>> {
+    // What is malformed is told before it is compared with anything.
+    const problem = malformed(statement) ?? check(present());
+    if (problem !== null) return { ok: false, problem };
+    const outcome = journal.appendStatement({ author, statement });
+    if (outcome.kind === 'outdated') throw new Error('only a conclusion can be outdated');
+    await settle();
+    return { ok: true, value: { ...statement, author, recordedMs: outcome.recordedMs } };
+  }
+
+  return { present, settle, write };
 }
 
 function malformed(statement: Statement): StatementProblem | null {
@@ -200,15 +206,15 @@ function declarationOf(
 function checkEnd(
   { windowId, id, atMs }: EndStatement,
   declared: Declared | null,
-  { site }: Present,
+  now: Present,
 ): StatementProblem | null {
   if (declared === null) {
     return { code: 'HW-SAY-013', facts: { window: windowId, id }, field: 'id' };
   }
   const { statement, endedMs } = declared;
   const overMs = endedMs ?? statement.untilMs;
-  if (overMs === null || (endedMs === null && atMs < overMs)) return null;
-  const timeZone = site.windows.get(windowId)?.hall.timeZone ?? 'UTC';
+  if (overMs === null || (endedMs === null && atMs < overMs)) return tooOld(atMs, now, 'atMs');
+  const timeZone = now.site.windows.get(windowId)?.hall.timeZone ?? 'UTC';
   return { code: 'HW-SAY-014', facts: {}, field: 'atMs', words: { at: { ms: overMs, timeZone } } };
 }
 

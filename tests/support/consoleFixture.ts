@@ -105,7 +105,7 @@ function countyHall(nowMs: number): HallView {
         number: '5号',
         name: '社保医保',
         sensorKinds: ['pir', 'rating-pad'],
-        sinceMs: nowMs - 26 * HOUR,
+        ...empty(nowMs, 36 * MINUTE),
       }),
       county({
         id: 'c6',

@@ -1,8 +1,8 @@
+import { DAY_MS, dateOf } from '../../duty/calendarDay.ts';
 import type { NoticeRow } from '../../journal/journalRow.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import { type EquipmentCase, equipmentFinding, equipmentWhy } from '../equipmentWhy.ts';
 
-const DAY_MS = 86_400_000;
 /** Whoever issues certificates in an office needs days; a month is what they are asked for ahead. */
 const EXPIRING_DAYS = 30;
 const CRITICAL_DAYS = 7;
@@ -34,7 +34,8 @@ export function takeNotice(context: DetectorContext, row: NoticeRow): void {
 function takeCertificate(context: DetectorContext, row: NoticeRow): void {
   const notAfterMs = Number(row.facts.notAfterMs);
   const fromMs = notAfterMs - EXPIRING_DAYS * DAY_MS;
-  const facts = { listener: row.subject, notAfterMs, days: EXPIRING_DAYS };
+  const notAfter = dateOf(Math.floor(notAfterMs / DAY_MS));
+  const facts = { listener: row.subject, notAfterMs, notAfter, days: EXPIRING_DAYS };
   const key = `certificate/${row.subject}`;
   const about: EquipmentCase | null =
     row.receivedMs < fromMs

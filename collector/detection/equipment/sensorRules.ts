@@ -1,4 +1,5 @@
 import type { DeviceKind } from '../../site/site.ts';
+import type { Why } from '../finding.ts';
 import type { Level } from '../sensorSignal.ts';
 import { clearOnDevice, isOpenOnDevice, raiseOnDevice } from './deviceFinding.ts';
 import type { CheckedSensor } from './equipmentState.ts';
@@ -79,12 +80,12 @@ function addOccupied(work: WindowWork, sensor: CheckedSensor, part: DutyPart): v
       deviceKind: placed.device.kind,
       dutyHours: hours(so.dutyMs - (part.onDuty ? lengthMs - needMs : 0)),
       offHours: hours(so.offMs - (part.onDuty ? 0 : lengthMs - needMs)),
-      lastWorkedMs: sensor.workedMs ?? 0,
+      ...workedFacts(sensor),
     },
     checks: [
       { check: 'device-watched', result: 'holds', facts: {} },
       { check: 'sensor-changes', result: 'fails', facts: { sinceMs: so.sinceMs } },
-      workedCheck(sensor),
+      ...workedCheck(sensor),
     ],
     wouldHaveChanged: [{ key: 'sensor-said-empty', facts: { beforeMs: raisedMs } }],
   });
@@ -245,11 +246,11 @@ function raiseImplausible(
   if (placed === undefined) return;
   raiseOnDevice(work.context, placed, {
     ...{ kind: 'sensor-implausible', cause, startedMs, raisedMs },
-    facts: { deviceKind: placed.device.kind, cause, lastWorkedMs: sensor.workedMs ?? 0, ...facts },
+    facts: { deviceKind: placed.device.kind, cause, ...workedFacts(sensor), ...facts },
     checks: [
       { check: 'device-watched', result: 'holds', facts: {} },
       { check: `sensor-${cause}`, result: 'fails', facts },
-      workedCheck(sensor),
+      ...workedCheck(sensor),
     ],
     wouldHaveChanged: [{ key: `sensor-${cause}`, facts: { beforeMs: raisedMs } }],
   });
@@ -264,10 +265,13 @@ function clearImplausible(
 }
 
 /** Whoever passes at night shows that a sensor works. */
-function workedCheck({ workedMs }: CheckedSensor) {
-  return workedMs === null
-    ? ({ check: 'worked-off-duty', result: 'not-applicable', facts: { lastWorkedMs: 0 } } as const)
-    : ({ check: 'worked-off-duty', result: 'holds', facts: { lastWorkedMs: workedMs } } as const);
+function workedCheck(sensor: CheckedSensor): Why['checks'] {
+  const facts = workedFacts(sensor);
+  return sensor.workedMs === null ? [] : [{ check: 'worked-off-duty', result: 'holds', facts }];
+}
+
+function workedFacts({ workedMs }: CheckedSensor): Why['facts'] {
+  return workedMs === null ? {} : { lastWorkedMs: workedMs };
 }
 
 function hours(ms: number): number {

@@ -118,8 +118,10 @@ export function endDeafSpans(window: HallWindow, atMs: number): void {
 
 function takeStep(window: HallWindow, step: RoleStep, judgedMs: number): boolean {
   const isPast = step.atMs < judgedMs;
-  // What it is required for may change while it stays what it is.
-  if (window.role !== step.role) window.sinceMs = step.atMs;
+  // What it is required for may change while it stays what it is; and who is gone may stay gone.
+  const goesOn =
+    window.role === step.role || (isGone(window, step.atMs) && CAN_BE_GONE[step.role ?? 'empty']);
+  if (!goesOn) window.sinceMs = step.atMs;
   else if (isPast) window.sinceMs = Math.max(window.sinceMs, step.atMs);
   window.role = step.role ?? window.role;
   window.certainMs = step.certainMs;
@@ -127,6 +129,16 @@ function takeStep(window: HallWindow, step: RoleStep, judgedMs: number): boolean
   window.isSpare = step.isSpare;
   window.isCovered = step.isCovered;
   return isPast;
+}
+
+const CAN_BE_GONE: Readonly<Record<Role, boolean>> = {
+  ...{ empty: true, absent: true, off: true, staffed: false, unknown: false },
+};
+
+/** Nobody was there for certain until an instant. */
+function isGone({ role, certainMs }: HallWindow, untilMs: number): boolean {
+  if (role === 'empty') return certainMs !== null && certainMs < untilMs;
+  return role === 'absent' || role === 'off';
 }
 
 function takeSign(window: HallWindow, { atMs, certainMs }: RoleStep): void {

@@ -124,8 +124,13 @@ export interface HeldMoment {
   readonly wasUnattended: boolean;
 }
 
-/** A finding of a window is held for this long at most for one of the hall that is about to be due. */
-export const ABOUT_TO_BE_DUE_MS = 60_000;
+/**
+ * Nobody is seen in the whole hall, but the hall's finding is not due yet, because some sensor must be
+ * silent for longer. For this long a finding of a window waits for it: people who leave together do not
+ * leave in the same second. A reminder, which has no consequence, waits as long as it is ahead of the
+ * suspicion by default.
+ */
+const ABOUT_TO_BE_DUE_MS = { reminder: 5 * 60_000, suspected: 60_000, escalated: 60_000 };
 
 /**
  * Decides at an instant what becomes of the findings that are held: they stay held while nobody is in
@@ -180,9 +185,9 @@ function settleOne(held: HeldFinding, moment: HeldMoment, emit: Emit): boolean {
 
 /** Who left early is only known when duty is over, and with it the finding about the hall. */
 function saysNothingNew({ raise }: HeldFinding, moment: HeldMoment): boolean {
-  const { kind, raisedMs } = raise.finding;
+  const { kind, raisedMs, stage = 'suspected' } = raise.finding;
   if (kind === 'early-leaving' && moment.wasUnattended) return true;
-  return moment.isUnattended(raisedMs + ABOUT_TO_BE_DUE_MS);
+  return moment.isUnattended(raisedMs + ABOUT_TO_BE_DUE_MS[stage]);
 }
 
 /** It never was told; if the window's absence goes on after all, it is asked again. */

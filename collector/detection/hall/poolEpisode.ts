@@ -134,13 +134,11 @@ function whileShort(
   rule: PoolRule,
 ): PoolOutcome | null {
   episode.backMs = null;
-  if (episode.shortMs === null || episode.ranToMs !== null) {
-    const startMs = shortfallStart(tally, required, episode.requiredMs ?? atMs);
-    // Silence is certain only in hindsight: two stretches may turn out to have been one.
-    const goesOn = episode.ranToMs !== null && startMs <= episode.ranToMs;
-    if (!goesOn || episode.shortMs === null) episode.shortMs = startMs;
-    episode.ranToMs = null;
-  }
+  const startMs = shortfallStart(tally, required, episode.requiredMs ?? atMs);
+  // Silence is certain only in hindsight: it may have begun earlier, or two stretches have been one.
+  const goesOn = episode.ranToMs === null || startMs <= episode.ranToMs;
+  episode.shortMs = goesOn ? Math.min(startMs, episode.shortMs ?? startMs) : startMs;
+  episode.ranToMs = null;
   const isDue = atMs >= episode.shortMs + rule.afterMs;
   if (!isDue || episode.open !== null || isHeldBack) return null;
   const { closed } = episode;

@@ -9,6 +9,7 @@ import { addDeclare } from '../../../cli/commands/declare.ts';
 import { describeError } from '../../../cli/report.ts';
 import { openJournal } from '../../../collector/journal/journal.ts';
 import { createStateStore } from '../../../collector/state/stateStore.ts';
+import { tellHallTime } from '../../../collector/statements/hallTime.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import { EXIT } from '../../../runtime/failure.ts';
 import { silentLog } from '../../../runtime/log.ts';
@@ -63,10 +64,11 @@ async function aTerminal() {
 
 test('a state is declared in the time of the hall, and ended', async () => {
   const { run, said } = await aTerminal();
+  const until = tellHallTime(systemClock.wallMs() + 3 * 3_600_000, 'America/New_York');
   const out = await run(
-    ...['declare', 'window-ny', 'stand-in', '--until', '23:59', '--stand-in', 'p-2', '--id', 'd1'],
+    ...['declare', 'window-ny', 'stand-in', '--until', until, '--stand-in', 'p-2', '--id', 'd1'],
   );
-  expect(out).toMatch(/^Declared: window window-ny, stand-in, .* 23:59 \(id d1\)\.$/);
+  expect(out).toMatch(new RegExp(`^Declared: window window-ny, stand-in, .* ${until} \\(id d1\\)`));
   expect(await run('declare', 'end', 'window-ny', 'd1')).toMatch(/ends at/);
   expect(said()).toMatchObject([
     { type: 'declare', via: 'cli', standIn: 'p-2', by: expect.stringMatching(/^os-\d+$/) },

@@ -137,6 +137,88 @@ describe.skipIf(missing)('the console in a browser', () => {
     expect(page.url()).not.toContain('finding');
   });
 
+  test('a finding is concluded from the keyboard, with a reason', async () => {
+    const { page } = await openPage({ path: '#/finding/f10' });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '不成立' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    await expect.poll(() => dialog.getByLabel('人员在岗').isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('录像可见');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('已记录：不成立，人员在岗。').waitFor();
+    await dialog.getByText('录像可见').waitFor();
+    await page.getByRole('dialog', { name: '空岗（不成立） 5号窗口' }).waitFor();
+    expect(await dialog.getByRole('button', { name: '重新打开' }).count()).toBe(1);
+  });
+
+  test('whoever concludes too late sees what was concluded, by whom, and looks again', async () => {
+    const { page, server } = await openPage({ path: '#/finding/f1' });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '确认' }).click();
+    await dialog.getByLabel('核实无人在岗').check();
+    server.concludeElsewhere('f1', { conclusion: 'dismissed', reason: 'stand-in-present' });
+    await dialog.getByRole('button', { name: '提交：确认' }).click();
+    const alert = dialog.getByRole('alert');
+    await alert.getByText('您的提交没有记录').waitFor();
+    await alert.getByText('session-other').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await alert.getByRole('button', { name: '重新查看后再决定' }).click();
+    await dialog.getByText('有人替岗').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+  });
+
+  test('counts suspected, confirmed, dismissed and reminders apart', async () => {
+    const { page } = await openPage();
+    const list = page.locator('#findings');
+    await list.getByRole('button', { name: '已核实 1' }).click();
+    await list.locator('ol').getByText('空岗（已核实）').waitFor();
+    expect(await list.locator('ol button').count()).toBe(1);
+    await list.getByRole('button', { name: '提醒 1' }).click();
+    await list.getByText('不计入任何数字').waitFor();
+    await list.getByRole('button', { name: /^待核实/ }).click();
+    await list.locator('ol').getByText('已升级').waitFor();
+  });
+
+  test('a window that is excused says why and until when', async () => {
+    const { page } = await openPage();
+    await tile(page, /^8号窗口 公积金 已登记 .* 暂离 至 \d\d:\d\d/).waitFor();
+    await tile(page, /^9号窗口 税务 已登记 .* 请假（已公示） 至当天服务结束/).waitFor();
+    await tile(page, /^备用1窗口 备用窗口 非服务时间 备用，未启用/).waitFor();
+    await tile(page, /^10号窗口 .* 午间服务/).waitFor();
+  });
+
+  test('shows coverage and presence side by side, with the unmonitored named', async () => {
+    const { page } = await openPage();
+    const strip = page.getByText(/窗口监测覆盖率.*在岗率/).first();
+    await strip.waitFor();
+    expect(await strip.textContent()).toMatch(/95\.0%.*97\.0%/);
+    await page.getByRole('link', { name: /未全程监测：.*6号窗口/ }).click();
+    await page.getByRole('heading', { name: '未全程监测的窗口' }).waitFor();
+    await page.getByText('从未收到数据').waitFor();
+  });
+
+  test.each([
+    ['coverage', '覆盖率与在岗率'],
+    ['statistics', '统计'],
+    ['unjudged', '系统无法判断的'],
+  ])('the page %s has no serious fault of accessibility, wide and narrow', async (name, title) => {
+    const { page, complaints } = await openPage({ path: `#/${name}` });
+    await page.getByRole('heading', { name: title, level: 2 }).waitFor();
+    await page
+      .getByText(/95\.0%/)
+      .first()
+      .waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await seriousFaults(page)).toEqual([]);
+    const overflow = 'document.documentElement.scrollWidth - window.innerWidth';
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  });
+
   test('speaks English when asked to', async () => {
     const { page } = await openPage({ path: '?lang=en' });
     await tile(page, /^Window 3号 .* Empty 2 min/).waitFor();

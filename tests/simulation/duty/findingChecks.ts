@@ -94,7 +94,7 @@ interface Search {
 
 /** An absence that outlasts the policy, and was watched all the while, is found in time. */
 function checkFound(search: Search): Complaint[] {
-  const { world, truth, errorMs, ledger, found } = search;
+  const { world, truth, errorMs, ledger } = search;
   const { id } = truth.window;
   const watermarkMs = ledger.windows.get(id)?.watermarkMs ?? Number.NEGATIVE_INFINITY;
   const marginMs = EDGE_MS + 2 * errorMs;
@@ -105,16 +105,32 @@ function checkFound(search: Search): Complaint[] {
     // The sensors' last word of presence may be that old when somebody leaves, or be a moment late.
     const dueMs = fromMs + waitMs + marginMs;
     if (dueMs > toMs || !isWatched(truth, { fromMs, toMs: dueMs })) return [];
-    const isFound = found.some(
-      ({ windowId, suspectedMs, cleared }) =>
-        windowId === id &&
-        suspectedMs <= dueMs &&
-        (cleared === null || cleared.atMs >= dueMs - marginMs),
-    );
-    if (isFound) return [];
-    const what = `nobody was at ${id} ${times(absence)}, which was not found`;
+    const missed = [dueMs, toMs - marginMs]
+      .filter((atMs) => atMs >= dueMs && isWatched(truth, { fromMs, toMs: atMs }))
+      .find((atMs) => !isAccused(search, { atMs, marginMs }));
+    if (missed === undefined) return [];
+    const what = `nobody was at ${id} ${times(absence)}, which is not found at ${isoOf(missed)}`;
     return [complain(what, { windowId: id, span: absence })];
   });
+}
+
+/** A finding of the window, or of the whole hall in its place, is open at an instant. */
+function isAccused(
+  { truth, found, ledger }: Search,
+  { atMs, marginMs }: { readonly atMs: number; readonly marginMs: number },
+): boolean {
+  const isOpen = (sinceMs: number, cleared: KeptFinding['cleared']): boolean =>
+    sinceMs <= atMs && (cleared === null || cleared.atMs >= atMs - marginMs);
+  const { id } = truth.window;
+  return (
+    found.some((one) => one.windowId === id && isOpen(one.suspectedMs, one.cleared)) ||
+    [...ledger.findings.values()].some(
+      ({ finding, cleared }) =>
+        finding.kind === 'hall-unattended' &&
+        finding.hallId === truth.hall.id &&
+        isOpen(finding.raisedMs, cleared),
+    )
+  );
 }
 
 /** The longer one of what the policy allows and what the sensors may miss. */

@@ -32,6 +32,8 @@ export interface KeptFinding {
   readonly stages: { readonly stage: string; readonly atMs: number }[];
   readonly reopenedMs: number[];
   cleared: { readonly atMs: number; readonly reason: string } | null;
+  /** What it was before its past was judged again, in words. */
+  readonly earlier: readonly string[];
 }
 
 type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
@@ -57,6 +59,8 @@ export class Ledger {
         return this.#correct(effect);
       case 'raise':
         return this.#raise(effect);
+      case 'restate':
+        return this.#restate(effect);
       case 'clear':
         return this.#clear(effect);
       case 'stage':
@@ -118,8 +122,19 @@ export class Ledger {
     if (finding.raisedMs < finding.startedMs) {
       this.nonsense.push(`${finding.kind} at ${finding.windowId} was due before it began`);
     }
+    this.#put(finding, known?.earlier ?? []);
+  }
+
+  /** As it follows now, with what it was before. */
+  #restate({ finding }: Of<'restate'>): void {
+    const known = this.findings.get(finding.id);
+    const before = known === undefined ? [] : [wordsOf(known)];
+    this.#put(finding, [...(known?.earlier ?? []), ...before]);
+  }
+
+  #put(finding: Finding, earlier: readonly string[]): void {
     const stages = [{ stage: finding.stage ?? 'suspected', atMs: finding.raisedMs }];
-    this.findings.set(finding.id, { finding, stages, reopenedMs: [], cleared: null });
+    this.findings.set(finding.id, { finding, stages, reopenedMs: [], cleared: null, earlier });
   }
 
   #clear({ findingId, atMs, reason }: Of<'clear'>): void {
@@ -173,14 +188,18 @@ export function linesOf(ledger: Ledger): string[] {
         `${id} was judged again from ${isoOf(fromMs)} to ${isoOf(toMs)} because of ${causeId}, instead of ${old.length} steps`,
     ),
   ]);
-  const findings = [...ledger.findings.values()].map(({ finding, stages, reopenedMs, cleared }) => {
-    const { kind, windowId, hallId, agentId, deviceId, startedMs } = finding;
-    const subject = windowId ?? agentId ?? hallId ?? finding.subject;
-    const words = stages.map(({ stage, atMs }) => `${stage} ${isoOf(atMs)}`);
-    const again = reopenedMs.map((atMs) => `reopened ${isoOf(atMs)}`);
-    const end = cleared === null ? 'open' : `${cleared.reason} ${isoOf(cleared.atMs)}`;
-    const about = `${kind} ${subject} ${deviceId ?? ''}`;
-    return `${about} since ${isoOf(startedMs)}: ${[...words, ...again, end].join(', ')}`;
-  });
+  const findings = [...ledger.findings.values()].map((kept) =>
+    [wordsOf(kept), ...kept.earlier].join('; before that '),
+  );
   return [...verdicts.sort(), ...findings.sort()];
+}
+
+function wordsOf({ finding, stages, reopenedMs, cleared }: KeptFinding): string {
+  const { kind, windowId, hallId, agentId, deviceId, startedMs } = finding;
+  const subject = windowId ?? agentId ?? hallId ?? finding.subject;
+  const words = stages.map(({ stage, atMs }) => `${stage} ${isoOf(atMs)}`);
+  const again = reopenedMs.map((atMs) => `reopened ${isoOf(atMs)}`);
+  const end = cleared === null ? 'open' : `${cleared.reason} ${isoOf(cleared.atMs)}`;
+  const about = `${kind} ${subject} ${deviceId ?? ''}`;
+  return `${about} since ${isoOf(startedMs)}: ${[...words, ...again, end].join(', ')}`;
 }

@@ -48,3 +48,40 @@ test('the lack of a session and of a finding are told apart', async () => {
   await api.finding('a/b');
   expect(asked[0]?.path).toBe('/api/incidents/a%2Fb');
 });
+
+const WISH = { version: 2, conclusion: 'confirmed', reason: 'verified-absent' } as const;
+
+test('a conclusion is sent with the version that was on the screen', async () => {
+  const { api, asked } = answering(200, { findingId: 'f', version: 3, conclusions: [] });
+  expect((await api.conclude('a/b', WISH)).outcome).toBe('ok');
+  expect(asked[0]?.path).toBe('/api/incidents/a%2Fb/conclusion');
+  expect(JSON.parse(String(asked[0]?.init?.body))).toEqual(WISH);
+});
+
+test('a conclusion that came too late brings what was concluded meanwhile', async () => {
+  const conclusions = [{ version: 3, conclusion: 'dismissed', author: 'somebody' }];
+  const { api } = answering(409, { code: 'HW-SAY-010', message: 'late', conclusions });
+  expect(await api.conclude('f', WISH)).toEqual({
+    ...{ outcome: 'conflict', message: 'late', conclusions },
+  });
+});
+
+test.each([
+  [400, { message: 'no' }, { outcome: 'refused', message: 'no' }],
+  [409, { message: 'no list' }, { outcome: 'refused', message: 'no list' }],
+  [401, {}, { outcome: 'signed-out' }],
+  [500, {}, { outcome: 'failed' }],
+])('a conclusion answered with %i is told as what it is', async (status, body, outcome) => {
+  expect(await answering(status, body).api.conclude('f', WISH)).toEqual(outcome);
+});
+
+test('today is asked for without a span, and a span by its ends', async () => {
+  const { api, asked } = answering(200, {});
+  await api.coverage();
+  await api.coverage({ fromMs: 1, toMs: 2 });
+  await api.statistics({ fromMs: 1, toMs: 2 });
+  expect(asked.map(({ path }) => path)).toEqual([
+    ...['/api/coverage', '/api/coverage?fromMs=1&toMs=2'],
+    '/api/incidents/statistics?fromMs=1&toMs=2',
+  ]);
+});

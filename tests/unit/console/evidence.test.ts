@@ -4,6 +4,7 @@ import {
   evidenceLanes,
   evidenceMarkers,
   labelRows,
+  stagedWhys,
   timeScale,
 } from '../../../console/evidence.ts';
 import { createSpeech } from '../../../console/speech.ts';
@@ -34,15 +35,41 @@ describe('the evidence', () => {
     expect(duty?.segments).toEqual([{ fromMs: why.fromMs, toMs: why.toMs, state: 'on-duty' }]);
   });
 
-  test('marks the threshold and the raising once when they fall together', () => {
-    const kinds = evidenceMarkers(incident, why).map((marker) => marker.kind);
-    expect(kinds).toEqual(['started', 'thresholdRaised']);
+  test('marks the suspicion, with the minutes of the policy where it fell together with them', () => {
+    const [started, suspected] = evidenceMarkers(incident, why);
+    expect(started?.kind).toBe('started');
+    expect(suspected).toMatchObject({ kind: 'suspected', minutes: 1 });
+    const atMs = incident.startedMs + 90 * SECOND;
+    const late = { ...incident, raisedMs: atMs, suspectedMs: atMs };
+    expect(evidenceMarkers(late, why)[1]).toMatchObject({ kind: 'suspected', minutes: null });
   });
 
-  test('marks them apart when it was raised later than the threshold', () => {
-    const late = { ...incident, raisedMs: incident.startedMs + 90 * SECOND };
-    const kinds = evidenceMarkers(late, why).map((marker) => marker.kind);
-    expect(kinds).toEqual(['started', 'threshold', 'raised']);
+  test('marks every stage on the way: hint, reminder, suspected, escalated', () => {
+    const { incident: escalated, stages } = finding('f10');
+    const newest = stages.at(-1)?.why ?? why;
+    const kinds = evidenceMarkers(escalated, newest).map((marker) => marker.kind);
+    expect(kinds).toEqual(['started', 'hint', 'reminder', 'suspected', 'escalated']);
+    const { incident: reminder, why: early } = finding('f9');
+    expect(evidenceMarkers(reminder, early).map((marker) => marker.kind)).toEqual([
+      ...['started', 'hint', 'reminder'],
+    ]);
+  });
+
+  test('is kept as it stood at every stage, the first first', () => {
+    expect(stagedWhys(finding('f10')).map(({ stage }) => stage)).toEqual([
+      ...['reminder', 'suspected', 'escalated'],
+    ]);
+    expect(stagedWhys(finding('f1')).map(({ stage }) => stage)).toEqual(['suspected']);
+  });
+
+  test('draws what was excused as such, and named duty as duty', () => {
+    const { incident: one, why: evidence } = finding('f9');
+    const speech = createSpeech('zh-Hans');
+    const input = { incident: one, why: evidence, zone: 'Asia/Shanghai', speech, width: 900 };
+    const tones = new Set(timelineDrawing(input).targets.map((target) => target.tone));
+    expect([...tones]).toEqual(expect.arrayContaining(['tone-excused', 'tone-named']));
+    const words = timelineDrawing(input).targets.map((target) => target.words);
+    expect(words.some((one) => one.startsWith('判定 已登记'))).toBe(true);
   });
 
   test('names a clearing that came after it at its edge', () => {

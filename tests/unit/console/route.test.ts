@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingHash, parseRoute } from '../../../console/route.ts';
+import { findingHash, PAGES, pageHash, parseRoute } from '../../../console/route.ts';
 
 test('a sign-in link carries its token', () => {
   expect(parseRoute('#/sign-in?token=ab-12')).toEqual({ page: 'sign-in', token: 'ab-12' });
@@ -9,6 +9,10 @@ test('a sign-in link carries its token', () => {
 test('a finding’s address comes back to the same finding', () => {
   const id = 'empty-post:厅/3 a?b';
   expect(parseRoute(findingHash(id))).toEqual({ page: 'finding', id });
+});
+
+test('every page has an address of its own', () => {
+  for (const page of PAGES) expect(parseRoute(pageHash(page))).toEqual({ page });
 });
 
 test('anything else is the board', () => {

@@ -82,6 +82,19 @@ describe('a window', () => {
     expect(shown(fields)).toBe('pending');
   });
 
+  test('that is spare, or that nobody booked, is off duty although the timetable says otherwise', () => {
+    for (const because of ['spare', 'no-booking']) {
+      expect(shown({ verdict: 'not-on-duty', because })).toBe('not-on-duty');
+    }
+    expect(shown({ verdict: 'not-on-duty', because: 'outside-hours' })).toBe('pending');
+  });
+
+  test('that is excused says so, and counts neither as attended nor as due', () => {
+    expect(shown({ verdict: 'excused', because: 'away' })).toBe('excused');
+    const counts = countWindows([aWindow({ verdict: 'excused' })], NOW, PENDING_AFTER);
+    expect(counts).toEqual({ unknown: 0, occupied: 0, onDuty: 0, excused: 1 });
+  });
+
   test('tells since when only for what its verdict says', () => {
     expect(shownSinceMs(aWindow(), 'occupied')).toBe(NOW - 60_000);
     expect(shownSinceMs(aWindow(), 'pending')).toBeNull();
@@ -108,8 +121,14 @@ test('the figures count pending among the unknown and leave out who is not on du
   const { snapshot } = consoleFixture(NOW);
   const windows = snapshot.halls.flatMap((hall) => hall.windows);
   const counts = countWindows(windows, NOW, snapshot.pendingAfterMs);
-  expect(counts).toEqual({ unknown: 6, occupied: 3, onDuty: 12 });
-  expect(countOpen(snapshot.incidents)).toEqual({ emptyPosts: 2, equipment: 3 });
+  expect(counts).toEqual({ unknown: 6, occupied: 2, onDuty: 13, excused: 2 });
+});
+
+test('the figures count suspected apart from confirmed, and no reminder, trial or assumed calendar', () => {
+  const { incidents } = consoleFixture(NOW).snapshot;
+  expect(countOpen(incidents)).toEqual({ posts: 3, confirmed: 0, equipment: 5 });
+  const lasting = incidents.map((one) => ({ ...one, clearedMs: null }));
+  expect(countOpen(lasting)).toMatchObject({ posts: 5, confirmed: 1 });
 });
 
 test('a device that has been offline for more than three days is offline for a long time', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isPostFinding } from '../../../console/findingGroups.ts';
 import { createSpeech, languageOfPage } from '../../../console/speech.ts';
 import { incidentSubject, incidentTitle } from '../../../console/subject.ts';
 import { consoleFixture } from '../../support/consoleFixture.ts';
@@ -42,7 +43,7 @@ describe('a word of the collector', () => {
   });
 });
 
-test('every finding is called suspected, in every language', () => {
+test('every finding about a post is called suspected until somebody has concluded', () => {
   const { incidents } = consoleFixture(0).snapshot;
   for (const [language, word] of [
     ['zh-Hans', '疑似'],
@@ -51,7 +52,8 @@ test('every finding is called suspected, in every language', () => {
   ] as const) {
     const { say } = createSpeech(language);
     for (const incident of incidents) {
-      expect(incidentTitle(incident, say).startsWith(word)).toBe(true);
+      const isOpenPost = isPostFinding(incident.kind) && incident.status === 'suspected';
+      expect(incidentTitle(incident, say).startsWith(word)).toBe(isOpenPost);
       expect(incidentSubject(incident, say)).not.toBe('');
     }
   }

@@ -51,7 +51,7 @@ describe('a word', () => {
     applyWord(state, { name: 'window', data: { ...window, verdict: 'empty' } });
     expect(state.windows.c1?.verdict).toBe('empty');
     expect(state.windows.c2).toBe(before);
-    expect(state.halls[0]?.windowIds).toHaveLength(7);
+    expect(state.halls[0]?.windowIds).toHaveLength(10);
   });
 
   test('about a window of an unknown hall is ignored until the next snapshot', () => {
@@ -92,7 +92,7 @@ test('a page that stays open for weeks forgets old cleared findings, and no open
     applyWord(state, { name: 'incident', data });
   }
   const kept = Object.values(state.incidents);
-  expect(kept.filter((one) => one.clearedMs === null)).toHaveLength(105);
+  expect(kept.filter((one) => one.clearedMs === null)).toHaveLength(110);
   expect(kept.filter((one) => one.clearedMs !== null)).toHaveLength(100);
   expect(state.incidents.n299).toBeDefined();
 });

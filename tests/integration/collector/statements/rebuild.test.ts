@@ -54,8 +54,8 @@ async function sayALot({ desk, clock, state }: Awaited<ReturnType<typeof aListen
   const conclusions = ['confirmed', 'reopened', 'dismissed'] as const;
   const concluded: boolean[] = [];
   for (const [seenVersion, conclusion] of conclusions.entries()) {
-    const reason = reasons[seenVersion] ?? 'other';
-    const wish = { findingId: FINDING, seenVersion, conclusion, reason };
+    const reason = reasons[seenVersion] ?? 'new-evidence';
+    const wish = { findingId: FINDING, seenVersion, conclusion, reason } as const;
     concluded.push((await desk.conclude(wish, BY)).ok);
   }
   return [...outcomes, signIn].map(({ ok }) => ok).concat(concluded);

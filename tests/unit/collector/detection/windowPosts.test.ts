@@ -86,10 +86,12 @@ describe('an empty post', () => {
         [atMs + 2000, false],
       ]);
     const said: [number, boolean][] = [[0, false], ...motions(20 * MINUTE, 25 * MINUTE)];
-    const [stayed] = replay(watched(said, 30 * MINUTE, site).rows).findings;
+    const posts = (levels: [number, boolean][]) =>
+      replay(watched(levels, 30 * MINUTE, site).rows).findingsOf('empty-post');
+    const [stayed] = posts(said);
     expect(stayed?.cleared).toEqual({ atMs: 25 * MINUTE, reason: 'occupied' });
     const passing: [number, boolean][] = [[0, false], ...motions(20 * MINUTE, 27 * MINUTE)];
-    const [passed] = replay(watched(passing, 30 * MINUTE, site).rows).findings;
+    const [passed] = posts(passing);
     expect(passed?.cleared).toBeNull();
   });
 

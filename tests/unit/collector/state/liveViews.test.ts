@@ -59,6 +59,8 @@ describe('the live views', () => {
       sinceMs: T0,
       watermarkMs: T0 + 45_000,
       onDuty: true,
+      service: 'normal',
+      because: null,
       dutyChangesMs: T0 + 3 * HOUR,
       emptyAfterMinutes: 1,
       sensorKinds: ['seat'],

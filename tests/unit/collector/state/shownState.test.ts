@@ -33,6 +33,13 @@ describe('the state shown of a window', () => {
     expect(shown({ duty, row: null })).toBe('not-on-duty');
   });
 
+  it('is not on duty for a spare window that is closed and a segment that nobody booked', () => {
+    const row = { verdict: 'not-on-duty' as const, watermarkMs: NOW };
+    expect(shown({ row: { ...row, because: 'spare' } })).toBe('not-on-duty');
+    expect(shown({ row: { ...row, because: 'no-booking' } })).toBe('not-on-duty');
+    expect(shown({ row: { ...row, because: 'outside-hours' } })).toBe('pending');
+  });
+
   it('is unknown before the first word', () => {
     expect(shown({ row: null })).toBe('unknown');
     expect(shown({ row: { verdict: 'unknown', watermarkMs: null } })).toBe('unknown');

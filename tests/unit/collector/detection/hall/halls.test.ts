@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { curveOfWindow } from '../../../../../collector/detection/silence/silenceCurve.ts';
 import { aJournal, HOUR, MINUTE, replay, SECOND, T0 } from '../scene.ts';
 import { aHall, type Comings, POLICY, readingsOf, seats, watched } from './hallScene.ts';
 
@@ -90,19 +91,29 @@ describe('a hall without anybody', () => {
   });
 
   it('is not claimed before every sensor is silent for long enough, and then it is one finding', () => {
-    const pirs = seats(3).map((window, index) => ({
+    const pirs = seats(3).map((window) => ({
       ...window,
-      devices: window.devices.map((device) => ({
-        ...device,
-        kind: index === 2 ? ('pir' as const) : device.kind,
-      })),
+      devices: window.devices.map((device) => ({ ...device, kind: 'pir' as const })),
     }));
-    const found = foundIn(aHall(pirs), { 1: GONE, 2: GONE, 3: GONE }, 50 * MINUTE);
-    const [hall, ...others] = found.filter(({ kind }) => kind !== 'policy-unsupported');
-    expect(hall?.kind).toBe('hall-unattended');
-    expect(others).toEqual([]);
-    expect(hall?.raisedMs).toBeGreaterThan(18 * MINUTE);
-    expect(hall?.startedMs).toBe(10 * MINUTE);
+    const boundMs = curveOfWindow(['pir'], null).shortestMs(1, 2000);
+    const lastMs = 10 * MINUTE + 40 * SECOND;
+    const leaving = (atMs: number): Comings[number] => [
+      [0, true],
+      [atMs, false],
+    ];
+    const comings = {
+      1: leaving(10 * MINUTE),
+      2: leaving(10 * MINUTE + 20 * SECOND),
+      3: leaving(lastMs),
+    };
+    const found = foundIn(aHall(pirs), comings, 50 * MINUTE);
+    expect(boundMs).toBeGreaterThan(10 * MINUTE);
+    expect(found.filter(({ kind }) => kind !== 'policy-unsupported')).toEqual([
+      {
+        ...{ kind: 'hall-unattended', startedMs: lastMs, raisedMs: lastMs + boundMs },
+        cleared: null,
+      },
+    ]);
   });
 });
 
@@ -117,10 +128,9 @@ describe('what is unknown', () => {
       journal.batch(readingsOf(here, atMs + MINUTE, atMs));
     }
     const seen = replay(journal.rows);
-    console.log(JSON.stringify(seen.findings));
     expect(seen.findingsOf('hall-unattended')).toEqual([]);
     // The dead box does not stall the others: their own findings come in time.
-    expect(seen.findingsOf('late-opening').map(({ raisedMs }) => raisedMs)).toEqual([
+    expect(seen.findingsOf('empty-post').map(({ raisedMs }) => raisedMs)).toEqual([
       10 * MINUTE,
       10 * MINUTE,
     ]);
@@ -138,9 +148,8 @@ describe('what is unknown', () => {
     const late = { agent: 'hall-2', receivedMs: 40 * MINUTE };
     journal.batch(readingsOf({}, 40 * MINUTE, MINUTE), late);
     const seen = replay(journal.rows);
-    console.log(JSON.stringify(seen.findings));
     expect(seen.findingsOf('hall-unattended')).toEqual([]);
-    expect(seen.findingsOf('late-opening')).toHaveLength(2);
+    expect(seen.findingsOf('empty-post')).toHaveLength(2);
   });
 
   it('is judged late when the line of the whole hall was cut', () => {
@@ -161,6 +170,115 @@ describe('what is unknown', () => {
     }
     const [hall] = replay(journal.rows).findingsOf('hall-unattended');
     expect(hall).toMatchObject({ startedMs: 10 * MINUTE, raisedMs: 15 * MINUTE });
+  });
+});
+
+describe('a pool of windows', () => {
+  const TWO = { minimum: { normal: 2 } };
+  const STAYS: Comings[number] = [[0, true]];
+
+  it('is short when fewer are staffed than it asks for, for as long as the policy says', () => {
+    const back: Comings[number] = [...GONE, [40 * MINUTE, true]];
+    const found = foundIn(aHall(seats(3), TWO), { 1: STAYS, 2: GONE, 3: back }, 60 * MINUTE);
+    expect(found.filter(({ kind }) => kind === 'too-few-windows')).toEqual([
+      {
+        ...{ kind: 'too-few-windows', startedMs: 10 * MINUTE, raisedMs: 20 * MINUTE },
+        cleared: { atMs: 40 * MINUTE + 10 * SECOND, reason: 'occupied' },
+      },
+    ]);
+  });
+
+  it('ends unobserved when so many are unknown that nobody can say', () => {
+    const site = aHall(
+      seats(3, (index) => `hall-${index + 1}`),
+      TWO,
+    );
+    const journal = aJournal();
+    journal.revision(site, 0);
+    journal.batch(readingsOf({ 1: STAYS }, 60 * MINUTE));
+    journal.batch(readingsOf({ 2: GONE }, 60 * MINUTE), { agent: 'hall-2' });
+    journal.batch(readingsOf({ 3: GONE }, 30 * MINUTE), { agent: 'hall-3' });
+    journal.batch(readingsOf({}, 60 * MINUTE, 50 * MINUTE), { agent: 'hall-3' });
+    const [pool] = replay(journal.rows).findingsOf('too-few-windows');
+    expect(pool?.cleared).toEqual({ atMs: 30 * MINUTE, reason: 'unobserved' });
+  });
+
+  it('goes on with the same finding when it is short again soon after', () => {
+    const back: Comings[number] = [...GONE, [30 * MINUTE, true], [32 * MINUTE, false]];
+    const { effects } = replay(
+      watched(aHall(seats(2), TWO), { 1: STAYS, 2: back }, 60 * MINUTE).rows,
+    );
+    const pools = effects.flatMap((one) =>
+      one.type === 'raise' && one.finding.kind === 'too-few-windows' ? [one.finding.id] : [],
+    );
+    expect(pools).toHaveLength(1);
+    expect(effects).toContainEqual({
+      ...{ type: 'reopen', findingId: pools[0], atMs: T0 + 42 * MINUTE },
+    });
+  });
+
+  it('says nothing beside the finding that nobody is in the hall at all', () => {
+    const found = foundIn(aHall(seats(2), TWO), { 1: GONE, 2: GONE }, 60 * MINUTE);
+    expect(found.map(({ kind }) => kind)).toEqual(['hall-unattended']);
+  });
+
+  it('counts a stand-in and a covered leave as staffed, and other absences not', () => {
+    const short = (state: 'stand-in' | 'leave-covered' | 'meeting'): number => {
+      const journal = aJournal();
+      journal.revision(aHall(seats(2), TWO), 0);
+      const times = { fromMs: T0 + 5 * MINUTE, untilMs: T0 + HOUR };
+      const declared = { type: 'declare' as const, id: 'd-1', windowId: 'window-2', state };
+      journal.say({ ...declared, ...times, via: 'api' }, 0);
+      journal.batch(readingsOf({ 1: STAYS, 2: GONE }, 50 * MINUTE));
+      return replay(journal.rows).findingsOf('too-few-windows').length;
+    };
+    expect(short('stand-in')).toBe(0);
+    expect(short('leave-covered')).toBe(0);
+    expect(short('meeting')).toBe(1);
+  });
+
+  it('is asked for by the type of service: at noon any one of the windows will do', () => {
+    const hours = ['09:00-12:00', { time: '12:00-13:00', type: 'noon' as const }, '13:00-17:00'];
+    const site = aHall(seats(3), { hours: { mon: hours } });
+    const leaves: Comings[number] = [
+      [0, true],
+      [3 * HOUR, false],
+      [4 * HOUR, true],
+    ];
+    const one = foundIn(site, { 1: STAYS, 2: leaves, 3: leaves }, 5 * HOUR);
+    expect(one).toEqual([]);
+    const none = foundIn(site, { 1: leaves, 2: leaves, 3: leaves }, 5 * HOUR);
+    expect(none.map(({ kind, startedMs }) => [kind, startedMs])).toEqual([
+      ['hall-unattended', 3 * HOUR],
+    ]);
+  });
+
+  it('of a station is somebody there in its duty time', () => {
+    const site = aHall(seats(1), { kind: 'station' });
+    const { effects } = replay(watched(site, { 1: GONE }, 40 * MINUTE).rows);
+    const raised = effects.flatMap((one) => (one.type === 'raise' ? [one.finding] : []));
+    expect(raised.map(({ kind }) => kind)).toEqual(['too-few-windows']);
+    expect(raised[0]?.why.rule).toBe('station-unattended');
+  });
+
+  it('of a segment by appointment requires nobody unless somebody has booked', () => {
+    const hours = [{ time: '09:00-12:00', type: 'appointment' as const }];
+    const found = (isBooked: boolean) => {
+      const journal = aJournal();
+      journal.revision(aHall(seats(2), { hours: { mon: hours } }), 0);
+      const booking = { type: 'booking' as const, id: 'b-1', hallId: 'hall', windowId: null };
+      const times = { fromMs: T0 + 30 * MINUTE, untilMs: T0 + HOUR, cancelled: false };
+      if (isBooked) journal.say({ ...booking, ...times }, 0);
+      journal.batch(readingsOf({ 1: [[0, false]], 2: [[0, false]] }, 2 * HOUR));
+      return replay(journal.rows).findings;
+    };
+    expect(found(false)).toEqual([]);
+    expect(found(true)).toEqual([
+      {
+        ...{ kind: 'hall-unattended', startedMs: 30 * MINUTE, raisedMs: 35 * MINUTE },
+        cleared: { atMs: HOUR, reason: 'duty-ended' },
+      },
+    ]);
   });
 });
 

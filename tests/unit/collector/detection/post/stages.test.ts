@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../../../collector/detection/effect.ts';
+import { POST_FINDING_KINDS } from '../../../../../collector/detection/finding.ts';
 import type { Policy, SiteDevice } from '../../../../../collector/site/site.ts';
 import { aHint, aRating } from '../../../../support/readings.ts';
 import {
@@ -23,6 +24,7 @@ function stagesOf(effects: readonly Effect[]): [string, number][] {
   return effects.flatMap((effect): [string, number][] => {
     if (effect.type === 'raise') {
       const { kind, stage, raisedMs } = effect.finding;
+      if (!(POST_FINDING_KINDS as readonly string[]).includes(kind)) return [];
       return [[`${kind} ${stage}`, (raisedMs - T0) / MINUTE]];
     }
     if (effect.type === 'stage') return [[effect.stage, (effect.atMs - T0) / MINUTE]];
@@ -189,8 +191,9 @@ describe('a motion sensor', () => {
     journal.revision(aSite([aWindow({ policy, devices })]), 0);
     journal.batch(inOrder([...heartbeats(0, 60 * MINUTE), level(0, true), level(SECOND, false)]));
     const { effects } = replay(journal.rows);
-    const raise = effects.find((effect) => effect.type === 'raise');
-    const finding = raise?.type === 'raise' ? raise.finding : null;
+    const findings = effects.flatMap((one) => (one.type === 'raise' ? [one.finding] : []));
+    const finding = findings.find(({ kind }) => kind === 'empty-post');
+    const unsupported = findings.find(({ kind }) => kind === 'policy-unsupported');
     const { boundMs, expectedPerYear } = finding?.why.facts ?? {};
     expect(finding).toMatchObject({ startedMs: T0 + SECOND });
     expect(finding?.raisedMs).toBe(T0 + SECOND + Number(boundMs));
@@ -198,6 +201,9 @@ describe('a motion sensor', () => {
     expect(Number(expectedPerYear)).toBeLessThanOrEqual(1);
     const check = finding?.why.checks.find((one) => one.check === 'sensor-kind-supports-policy');
     expect(check?.result).toBe('fails');
+    expect(unsupported?.why.facts).toMatchObject({
+      ...{ kinds: 'pir', minutes: 3, minutesMin: Math.ceil(Number(boundMs) / MINUTE) },
+    });
   });
 });
 
