@@ -29,6 +29,7 @@ export default defineConfig({
       project('contract', { timeoutMs: MINUTE_MS }),
       project('layout', { timeoutMs: MINUTE_MS }),
       project('integration', { timeoutMs: MINUTE_MS }),
+      project('scenarios', { timeoutMs: MINUTE_MS }),
       project('simulation', { timeoutMs: 5 * MINUTE_MS }),
       project('end-to-end', { timeoutMs: 5 * MINUTE_MS, oneFileAtATime: true }),
     ],

@@ -8,6 +8,7 @@ import { addCollector } from './commands/collector.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addConclude } from './commands/conclude.ts';
 import { addConfig } from './commands/config.ts';
+import { addCoverage } from './commands/coverage.ts';
 import { addDeclare } from './commands/declare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDuty } from './commands/duty.ts';
@@ -18,6 +19,7 @@ import { addQuarantine } from './commands/quarantine.ts';
 import { addSeries } from './commands/series.ts';
 import { addTrial } from './commands/trial.ts';
 import { addWalktest } from './commands/walktest.ts';
+import { addWhatif } from './commands/whatif.ts';
 import { runProgram } from './runProgram.ts';
 
 /** All commands, so that a stranger sees what there is. */
@@ -32,6 +34,8 @@ const COMMANDS: readonly AddCommand[] = [
   addCall,
   addConclude,
   addExplain,
+  addCoverage,
+  addWhatif,
   addPad,
   addAgentSecret,
   addDuty,

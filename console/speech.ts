@@ -2,6 +2,7 @@ import { consoleConclusionTexts } from '../texts/consoleConclusionTexts.ts';
 import { consoleCoverageTexts } from '../texts/consoleCoverageTexts.ts';
 import { consoleEvidenceTexts } from '../texts/consoleEvidenceTexts.ts';
 import { consoleRemoteTexts } from '../texts/consoleRemoteTexts.ts';
+import { consoleSignInTexts } from '../texts/consoleSignInTexts.ts';
 import { consoleTexts } from '../texts/consoleTexts.ts';
 import { type Facts, fill, LANGUAGES, type Language } from '../texts/entry.ts';
 import { explainTexts } from '../texts/explainTexts.ts';
@@ -13,6 +14,7 @@ export type { CollectorWord } from '../texts/findingSpeech.ts';
 
 const entries = {
   ...consoleTexts,
+  ...consoleSignInTexts,
   ...consoleEvidenceTexts,
   ...consoleRemoteTexts,
   ...consoleConclusionTexts,

@@ -13,7 +13,7 @@ export function windowLabel(number: string, say: Say): string {
  */
 export function incidentTitle({ kind, status }: IncidentView, say: Say): string {
   const word = say(`kind.${kind}`);
-  if (status === 'suspected' && !isPostFinding(kind)) return word;
+  if (status === 'suspected' && !isPostFinding(kind)) return asTitle(word);
   return say(`incident.${status}`, { kind: word });
 }
 
@@ -24,4 +24,9 @@ export function incidentSubject(incident: IncidentView, say: Say): string {
   if (incident.kind === 'empty-post' && window !== null) return window;
   if (window !== null && deviceId !== null) return `${window} · ${deviceId}`;
   return window ?? deviceId ?? agentId ?? hallName ?? say('incident.site');
+}
+
+/** A kind's name stands in sentences too; alone it begins like one. */
+function asTitle(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -114,10 +114,15 @@ export function applySchema(database: SqliteDatabase, steps: readonly SchemaStep
     throw new Failure('HW-DISK-003', { path: database.name, found: done, known: steps.length });
   }
   steps.slice(done).forEach((step, index) => {
-    database.transaction(() => {
-      step(database);
-      database.pragma(`user_version = ${done + index + 1}`);
-    })();
+    const version = done + index + 1;
+    // Another process may be doing the same: it has begun first, or it waits.
+    database
+      .transaction(() => {
+        if ((database.pragma('user_version', { simple: true }) as number) >= version) return;
+        step(database);
+        database.pragma(`user_version = ${version}`);
+      })
+      .immediate();
   });
 }
 

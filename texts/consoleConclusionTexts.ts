@@ -2,7 +2,6 @@ import type { Entries } from './entry.ts';
 
 /** What the console says where people conclude on a finding. */
 export const consoleConclusionTexts = {
-  'conclude.title': { 'zh-Hans': '核实结论', 'zh-Hant': '核實結論', en: 'Conclusion' },
   'conclude.none': {
     'zh-Hans': '还没有人对这个事件下结论。',
     'zh-Hant': '還沒有人對這個事件下結論。',
@@ -66,20 +65,5 @@ export const consoleConclusionTexts = {
     'zh-Hans': '{author} 于 {time}',
     'zh-Hant': '{author} 於 {time}',
     en: 'by {author}, {time}',
-  },
-  'conclude.entry': {
-    'zh-Hans': '{what} · {reason}',
-    'zh-Hant': '{what} · {reason}',
-    en: '{what} · {reason}',
-  },
-  'conclude.version': {
-    'zh-Hans': '第 {version} 次',
-    'zh-Hant': '第 {version} 次',
-    en: 'no. {version}',
-  },
-  'conclude.equipment': {
-    'zh-Hans': '设备类事件同样可以核实或认定不成立。',
-    'zh-Hant': '設備類事件同樣可以核實或認定不成立。',
-    en: 'Findings about equipment can be confirmed and dismissed as well.',
   },
 } as const satisfies Entries;

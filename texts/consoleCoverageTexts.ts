@@ -42,11 +42,6 @@ export const consoleCoverageTexts = {
     'zh-Hant': '未全程監測：{list} 等 {count} 個',
     en: 'Not monitored all the time: {list}, {count} in all',
   },
-  'coverage.unmonitoredCount': {
-    'zh-Hans': '{count} 个窗口未全程监测',
-    'zh-Hant': '{count} 個窗口未全程監測',
-    en: '{count} window(s) not monitored all the time',
-  },
   'coverage.unmonitored': {
     'zh-Hans': '未全程监测的窗口',
     'zh-Hant': '未全程監測的窗口',
@@ -104,7 +99,6 @@ export const consoleCoverageTexts = {
   'coverage.unit': { 'zh-Hans': '时间为 时:分', 'zh-Hant': '時間為 時:分', en: 'times in h:mm' },
   'coverage.place': { 'zh-Hans': '名称', 'zh-Hant': '名稱', en: 'Name' },
   'coverage.registered': { 'zh-Hans': '应在岗', 'zh-Hant': '應在崗', en: 'Duty' },
-  'coverage.monitored': { 'zh-Hans': '有监测', 'zh-Hant': '有監測', en: 'Monitored' },
   'coverage.unknown': { 'zh-Hans': '未知', 'zh-Hant': '未知', en: 'Unknown' },
   'coverage.waiting': { 'zh-Hans': '等待', 'zh-Hant': '等待', en: 'Pending' },
   'coverage.occupied': { 'zh-Hans': '有人', 'zh-Hant': '有人', en: 'Occupied' },
@@ -123,7 +117,6 @@ export const consoleCoverageTexts = {
     'zh-Hant': '數字沒有讀到，稍後會自動重試。',
     en: 'The figures could not be read; they are asked for again shortly.',
   },
-  'coverage.asOf': { 'zh-Hans': '截至 {time}', 'zh-Hant': '截至 {time}', en: 'as of {time}' },
 
   'span.label': { 'zh-Hans': '时间范围', 'zh-Hant': '時間範圍', en: 'Period' },
   'span.today': { 'zh-Hans': '今日', 'zh-Hant': '今日', en: 'Today' },
@@ -196,10 +189,5 @@ export const consoleCoverageTexts = {
     'zh-Hans': '没有可疑的传感器或评价器。',
     'zh-Hant': '沒有可疑的傳感器或評價器。',
     en: 'No sensor or pad is doubtful.',
-  },
-  'unjudged.trials': {
-    'zh-Hans': '试运行中的事件',
-    'zh-Hant': '試運行中的事件',
-    en: 'Findings in trial',
   },
 } as const satisfies Entries;

@@ -1,11 +1,7 @@
 import type { Entries } from './entry.ts';
-import { equipmentRuleTexts } from './equipmentFindingTexts.ts';
-import { hallRuleTexts } from './hallFindingTexts.ts';
 
 /** What the console says about one finding: its evidence, checks and readings. */
 export const consoleEvidenceTexts = {
-  ...hallRuleTexts,
-  ...equipmentRuleTexts,
   'finding.close': { 'zh-Hans': '关闭', 'zh-Hant': '關閉', en: 'Close' },
   'finding.loading': {
     'zh-Hans': '正在读取证据……',
@@ -102,6 +98,23 @@ export const consoleEvidenceTexts = {
     'zh-Hans': '登记的暂离超过允许时长（{policySource}）',
     'zh-Hant': '登記的暫離超過允許時長（{policySource}）',
     en: 'A declared short leave lasted longer than allowed ({policySource})',
+  },
+  'rule.specialist-overdue': {
+    'zh-Hans': '到岗呼叫后 {specialistWithinMinutes} 分钟内没有签到（{policySource}）',
+    'zh-Hant': '到崗呼叫後 {specialistWithinMinutes} 分鐘內沒有簽到（{policySource}）',
+    en: 'No sign-in within {specialistWithinMinutes} minutes of the call ({policySource})',
+  },
+  'rule.sensor-interrupted': {
+    'zh-Hans': '同厅其他窗口正常上报期间，本窗口的传感器在无人时反复中断',
+    'zh-Hant': '同廳其他窗口正常上報期間，本窗口的傳感器在無人時反覆中斷',
+    en: 'The sensors stopped telling again and again while somebody was missed and the other windows went on',
+  },
+  'rule.policy-unsupported': {
+    'zh-Hans':
+      '时限 {minutes} 分钟，窗口的传感器至少需要 {minutesMin} 分钟：更短的空岗不会列为疑似',
+    'zh-Hant':
+      '時限 {minutes} 分鐘，窗口的傳感器至少需要 {minutesMin} 分鐘：更短的空崗不會列為疑似',
+    en: 'The policy says {minutes} minutes, and the sensors of the window support {minutesMin} at the least: nothing shorter is suspected',
   },
   'rule.agent-silent': {
     'zh-Hans': '超过 {silentAfterSeconds} 秒没有收到前端设备的任何消息',

@@ -2,7 +2,13 @@ import { consoleEvidenceTexts } from './consoleEvidenceTexts.ts';
 import { consoleTexts } from './consoleTexts.ts';
 import { dutyTexts } from './dutyTexts.ts';
 import { type Entries, type Facts, fill, type Language } from './entry.ts';
+import {
+  equipmentChangeTexts,
+  equipmentCheckTexts,
+  equipmentRuleTexts,
+} from './equipmentFindingTexts.ts';
 import { clearReasonTexts, findingChangeTexts, findingCheckTexts } from './findingTexts.ts';
+import { hallChangeTexts, hallCheckTexts, hallRuleTexts } from './hallFindingTexts.ts';
 import { howRarely } from './howRarely.ts';
 import { declaredStateTexts } from './saidTexts.ts';
 
@@ -42,9 +48,9 @@ export interface FindingSpeech {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const CHECKS: Entries = findingCheckTexts;
-const CHANGES: Entries = findingChangeTexts;
-const RULES: Entries = consoleEvidenceTexts;
+const CHECKS: Entries = { ...findingCheckTexts, ...hallCheckTexts, ...equipmentCheckTexts };
+const CHANGES: Entries = { ...findingChangeTexts, ...hallChangeTexts, ...equipmentChangeTexts };
+const RULES: Entries = { ...consoleEvidenceTexts, ...hallRuleTexts, ...equipmentRuleTexts };
 const CLEARED: Entries = clearReasonTexts;
 const WORDS: Entries = consoleTexts;
 const DUTY: Entries = dutyTexts;

@@ -1,4 +1,4 @@
-import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
+import type { GapReading, Reading } from '../../protocol/reading.ts';
 import { AGENT_DEVICE } from '../../protocol/reading.ts';
 import type { BatchRow } from '../journal/journalRow.ts';
 import type { ReadingTime } from '../journal/readingTime.ts';
@@ -6,27 +6,11 @@ import { deviceKey, isPresenceKind, type PlacedDevice } from '../site/siteIndex.
 import { newAgent } from './agentHealth.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState, Condition, DeviceState } from './detectorState.ts';
-import {
-  emitDevice,
-  escalateLongDown,
-  STALE_AFTER_MS,
-  settleHealth,
-  statusOf,
-} from './deviceHealth.ts';
+import { emitDevice, settleHealth } from './deviceHealth.ts';
 import { noteMachine } from './equipment/agentTrouble.ts';
-import { settleKiosks } from './equipment/kioskCheck.ts';
 import { noteDeaf, noteSignal } from './equipment/signals.ts';
-import { checkWindow, noteEdges } from './equipment/windowCheck.ts';
-import { judgeWindow } from './judgeWindow.ts';
-import {
-  addGap,
-  addLevel,
-  type Coverage,
-  continuesWatch,
-  cover,
-  decideUnknown,
-  type EdgeTrail,
-} from './sensorSignal.ts';
+import { takeHeartbeat } from './heartbeatIntake.ts';
+import { addGap, addLevel } from './sensorSignal.ts';
 import { takeDeclareReading } from './statementIntake.ts';
 import { type Backlog, count, type PlacedEntry, placeBacklog, placeRow } from './timePlacement.ts';
 import { addMark } from './windowTrail.ts';
@@ -110,7 +94,8 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
     const mark = { atMs, kind: reading.kind, deviceId: reading.device, quality };
     addMark(context, bound.windowId, { ...mark, value: saidBy(reading) }, placed.row.id);
     if (reading.kind === 'declare') {
-      takeDeclareReading(context, bound.windowId, { reading, atMs, rowId: placed.row.id });
+      const { id: rowId, receivedMs, agentId } = placed.row;
+      takeDeclareReading(context, bound.windowId, { reading, atMs, receivedMs, rowId, agentId });
     }
   }
   emitDevice(context, bound);
@@ -228,107 +213,4 @@ function conditionOf(
     default:
       return said satisfies never;
   }
-}
-
-function takeHeartbeat(
-  context: DetectorContext,
-  agent: AgentState,
-  placed: Placed<HeartbeatReading>,
-): void {
-  const { reading, time, row } = placed;
-  const { boot, fromMonotonicMs, monotonicMs } = reading;
-  const span: Coverage = {
-    ...{ boot, fromMonotonicMs, toMonotonicMs: monotonicMs, toMs: time.atMs },
-    fromMs: time.atMs - (monotonicMs - fromMonotonicMs),
-    timeError: time.error,
-  };
-  const agentWatch = { ...agent, endMs: agent.watermarkMs ?? span.fromMs };
-  if (agent.watchedSinceMs === null || !continuesWatch(agentWatch, span)) {
-    agent.watchedSinceMs = span.fromMs;
-  }
-  agent.boot = boot;
-  agent.watchedMonotonicMs = monotonicMs;
-  agent.watermarkMs = Math.max(agent.watermarkMs ?? span.toMs, span.toMs);
-  const lagging = new Map(reading.lagging.map((one) => [one.device, one.untilMonotonicMs]));
-  const windows = new Set<string>();
-  for (const key of context.history.devicesOf(row.agentId)) {
-    const device = context.state.devices.get(key);
-    if (device === undefined) continue;
-    const untilMs = lagging.get(key.slice(row.agentId.length + 1));
-    const toMonotonicMs = untilMs === undefined ? monotonicMs : untilMs;
-    coverDevice(context, { key, device }, { span, toMonotonicMs });
-    settleStaleness(context, { key, device }, { agent, atMs: span.toMs });
-    for (const windowId of context.history.windowsOf(key)) windows.add(windowId);
-  }
-  for (const windowId of windows) {
-    checkWindow(context, windowId);
-    judgeWindow(context, windowId);
-  }
-  settleKiosks(context);
-}
-
-/** `toMonotonicMs` null: the device was not watched at all. */
-function coverDevice(
-  context: DetectorContext,
-  keyed: KeyedDevice,
-  watched: { readonly span: Coverage; readonly toMonotonicMs: number | null },
-): void {
-  const { span, toMonotonicMs } = watched;
-  if (toMonotonicMs === null || toMonotonicMs < span.fromMonotonicMs) return;
-  const trail = context.state.edges.get(keyed.key);
-  if (trail === undefined) return;
-  const endMonotonicMs = Math.min(toMonotonicMs, span.toMonotonicMs);
-  const toMs = span.fromMs + (endMonotonicMs - span.fromMonotonicMs);
-  const { first, edges } = trail;
-  const edgesBefore = first + edges.length;
-  const coverage = { ...span, toMonotonicMs: endMonotonicMs, toMs };
-  count(context, 'unvouched', cover(keyed.device.watch, trail, coverage));
-  context.state.devices.touch(keyed.key);
-  tellEdges(context, { key: keyed.key, trail, fromNumber: edgesBefore });
-}
-
-/** What is new in a trail is kept, so that its time can be judged again. */
-function tellEdges(
-  context: DetectorContext,
-  told: { readonly key: string; readonly trail: EdgeTrail; readonly fromNumber: number },
-): void {
-  const { key, trail, fromNumber } = told;
-  const firstNumber = Math.max(fromNumber, trail.first);
-  const fresh = trail.edges.slice(firstNumber - trail.first);
-  for (const [index, edge] of fresh.entries()) {
-    context.emit({ type: 'edge', deviceKey: key, number: firstNumber + index, edge });
-  }
-  if (fresh.length > 0) context.state.edges.touch(key);
-  noteEdges(context, key, fresh);
-}
-
-/** A device that its well agent does not watch is stale; meanwhile its windows are unknown. */
-function settleStaleness(
-  context: DetectorContext,
-  keyed: KeyedDevice,
-  now: { readonly agent: AgentState; readonly atMs: number },
-): void {
-  const { key, device } = keyed;
-  const { agent, atMs } = now;
-  const bound = context.history.indexAt(atMs)?.devices.get(key);
-  const trail = context.state.edges.get(key);
-  if (bound === undefined || trail === undefined) return;
-  const statusBefore = statusOf(device, bound.device.kind);
-  const { watchedMs, endMs } = device.watch;
-  const sinceMs = Math.max(watchedMs ?? endMs, agent.watchedSinceMs ?? atMs);
-  const wasStale = device.isStale;
-  if (wasStale) device.isStale = watchedMs === null || atMs - watchedMs > STALE_AFTER_MS;
-  else device.isStale = atMs - sinceMs > STALE_AFTER_MS;
-  if (device.isStale) {
-    const fromNumber = trail.first + trail.edges.length;
-    decideUnknown(device.watch, trail, atMs);
-    context.state.devices.touch(key);
-    tellEdges(context, { key, trail, fromNumber });
-  }
-  if (device.isStale !== wasStale) {
-    const raisedMs = device.isStale ? sinceMs + STALE_AFTER_MS : atMs;
-    settleHealth(context, bound, { startedMs: sinceMs, raisedMs, input: null });
-  }
-  escalateLongDown(context, bound, atMs);
-  if (statusOf(device, bound.device.kind) !== statusBefore) emitDevice(context, bound);
 }

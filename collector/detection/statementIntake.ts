@@ -6,11 +6,13 @@ import type {
   BookingStatement,
   DeclaredState,
   DeclareStatement,
+  Statement,
 } from '../journal/statement.ts';
 import { wantCorrection } from './correction.ts';
 import {
   activate,
   type DeclaredChange,
+  declaredAt,
   declareSpan,
   endSpan,
   NOTHING_DECLARED,
@@ -129,25 +131,50 @@ const KEY_STATES: Partial<Record<DeclareReading['action'], DeclaredState>> = {
   'back-office': 'back-office',
 };
 
-/** A key on the pad or a switch at the window: it declares a state, or ends what holds. */
+interface KeyPress {
+  readonly reading: DeclareReading;
+  readonly atMs: number;
+  readonly receivedMs: number;
+  readonly rowId: number;
+  readonly agentId: string;
+}
+
+/**
+ * A key on the pad or a switch at the window: it declares a state, or ends what holds. At a spare
+ * window (备用窗口) 恢复服务 opens it and 暂停服务 closes it.
+ */
 export function takeDeclareReading(
   context: DetectorContext,
   windowId: string,
-  key: { readonly reading: DeclareReading; readonly atMs: number; readonly rowId: number },
+  key: KeyPress,
 ): void {
-  const { reading, atMs, rowId } = key;
-  const state = KEY_STATES[reading.action];
+  const statement = statementOfKey(context, windowId, key);
+  if (statement === null) return;
+  const { rowId, receivedMs, agentId, reading } = key;
+  takeStatement(context, {
+    ...{ kind: 'statement', id: rowId, receivedMs, statement },
+    author: `key:${agentId}/${reading.device}`,
+  });
+}
+
+function statementOfKey(
+  context: DetectorContext,
+  windowId: string,
+  { reading, atMs }: KeyPress,
+): Statement | null {
+  const { action, device } = reading;
+  const state = KEY_STATES[action];
+  const rule = context.history.ruleAt(windowId, atMs);
+  if (rule?.placed.window.mode === 'spare' && (action === 'pause' || state === undefined)) {
+    return { type: 'activation', windowId, active: state === undefined, atMs };
+  }
   if (state === undefined) {
-    change(context, windowId, rowId, endSpan(timelineOf(context, windowId), { id: null, atMs }));
-    return;
+    const held = declaredAt(timelineOf(context, windowId), atMs).span;
+    return held === null ? null : { type: 'end-declaration', id: held.id, windowId, atMs };
   }
   // The time it is said to last is of the agent's clock, like that of the key.
   const untilMs =
     reading.untilWallMs === undefined ? null : atMs + (reading.untilWallMs - reading.wallMs);
-  const id = `key-${reading.device}-${atMs}`.slice(0, 40);
-  declare(
-    context,
-    { type: 'declare', id, windowId, state, fromMs: atMs, untilMs, via: 'key' },
-    rowId,
-  );
+  const id = `key-${device}-${atMs}`.slice(-40);
+  return { type: 'declare', id, windowId, state, fromMs: atMs, untilMs, via: 'key' };
 }

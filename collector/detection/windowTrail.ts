@@ -68,7 +68,8 @@ export function forgetOld(context: DetectorContext, windowId: string, window: Wi
   if (steps > 0 || isOld) context.state.trails.touch(windowId);
 }
 
-function neededFrom({ episode, judgedMs }: WindowState): number {
+/** From when on what is known of a window may still be evidence. */
+export function neededFrom({ episode, judgedMs }: WindowState): number {
   const sinceMs = episode.emptySinceMs ?? episode.open?.startedMs;
   const isLast = episode.open?.stage === 'escalated';
   return (isLast ? judgedMs : (sinceMs ?? judgedMs)) - EVIDENCE_BEFORE_MS;

@@ -1,13 +1,9 @@
+import { shortestPolicyMinutes } from '../detection/silence/shortestPolicy.ts';
 import { hasNoBackup } from '../duty/dutyWarnings.ts';
 import { SERVICE_TYPES } from '../duty/serviceType.ts';
 import type { Findings, Path } from './checkSite.ts';
 import type { Site, SiteHall } from './site.ts';
-import {
-  indexSite,
-  type PlacedWindow,
-  type SiteIndex,
-  shortestPolicyMinutes,
-} from './siteIndex.ts';
+import { indexSite, type PlacedWindow, type SiteIndex } from './siteIndex.ts';
 
 /** Looks for what is doubtful about windows and halls in their place. The site must hold. */
 export function checkWindows(site: Site, findings: Findings): void {
@@ -36,7 +32,7 @@ function checkSensors(
 ): void {
   const { window, policy, presence } = placed;
   const kinds = presence.map((device) => device.kind);
-  const minutesMin = shortestPolicyMinutes(kinds);
+  const minutesMin = shortestPolicyMinutes(kinds, placed.effectivePolicy.falseFindingsPerYearMax);
   if (minutesMin === null) {
     findings.warn(path, 'no-presence-sensor', { window: window.id });
   } else if (policy.emptyAfterMinutes < minutesMin) {

@@ -74,18 +74,6 @@ export interface SiteIndex {
   areaPath(areaId: string): readonly SiteArea[];
 }
 
-/**
- * The shortest policy, in minutes, under which a kind of sensor does not accuse somebody who sits
- * still: a motion sensor loses sight of a person for up to 13 minutes, the others hardly at all
- * (design.md §4, docs/evaluation.md).
- */
-const POLICY_MINUTES_MIN: Partial<Record<DeviceKind, number>> = {
-  seat: 1,
-  radar: 1,
-  beam: 1,
-  pir: 13,
-};
-
 /** Identifies a device among all agents. */
 export function deviceKey(agentId: string, deviceId: string): string {
   return `${agentId}/${deviceId}`;
@@ -106,15 +94,6 @@ export function isEquipmentKind(kind: DeviceKind): boolean {
  */
 export function isInTrial(windowId: string, device: SiteDevice): boolean {
   return isPresenceKind(device.kind) && device.accepted?.window !== windowId;
-}
-
-/**
- * The shortest policy that a window's sensors support together, in minutes: that of the best of
- * them, because a window is empty only when all of them say so. Null without a presence sensor.
- */
-export function shortestPolicyMinutes(kinds: readonly DeviceKind[]): number | null {
-  const supported = kinds.flatMap((kind) => POLICY_MINUTES_MIN[kind] ?? []);
-  return supported.length === 0 ? null : Math.min(...supported);
 }
 
 /** Indexes a site whose references have been checked (`loadSite`). */

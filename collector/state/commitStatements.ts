@@ -35,7 +35,9 @@ async function writeStatement(writer: Writer, stated: Stated): Promise<void> {
           ...{ window_id: statement.windowId, at_ms: statement.atMs },
           ...{ active: statement.active ? 1 : 0, author, journal_id: rowId },
         })
-        .onConflict((conflict) => conflict.columns(['window_id', 'journal_id']).doNothing())
+        .onConflict((conflict) =>
+          conflict.columns(['window_id', 'at_ms', 'journal_id']).doNothing(),
+        )
         .execute();
       return;
     case 'booking':

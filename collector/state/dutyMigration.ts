@@ -59,7 +59,9 @@ async function createStatementTables(db: Kysely<unknown>): Promise<void> {
   await sql`create index declaration_from on declaration (from_ms)`.execute(db);
   await sql`create table activation (
     window_id text not null, at_ms integer not null, active integer not null, author text not null,
-    journal_id integer not null, primary key (window_id, journal_id)) without rowid`.execute(db);
+    journal_id integer not null, primary key (window_id, at_ms, journal_id)) without rowid`.execute(
+    db,
+  );
   await sql`create table booking (
     id text primary key, hall_id text not null, window_id text, from_ms integer not null,
     until_ms integer not null, cancelled integer not null, author text not null,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { WORKING_YEAR_HOURS } from '../../collector/detection/post/episodeRule.ts';
+import { WORKING_YEAR_HOURS } from '../../collector/detection/silence/shortestPolicy.ts';
 import {
   likelyTail,
   lowerTail,

@@ -1,6 +1,6 @@
 import { createDetector } from '../../collector/detection/createDetector.ts';
 import type { Effect } from '../../collector/detection/effect.ts';
-import { WORKING_YEAR_HOURS } from '../../collector/detection/post/episodeRule.ts';
+import { WORKING_YEAR_HOURS } from '../../collector/detection/silence/shortestPolicy.ts';
 import { curveOfWindow } from '../../collector/detection/silence/silenceCurve.ts';
 import { type Absence, absencesOf, exposureMs } from './absences.ts';
 import { poissonUpperBound } from './poisson.ts';

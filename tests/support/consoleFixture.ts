@@ -75,85 +75,96 @@ function countyHall(nowMs: number): HallView {
     areaLevel: 'county',
     areaPath: ['演示市', '青山县'],
     timeZone: zone,
-    windows: [
-      county({
-        id: 'c1',
-        number: '1号',
-        name: '综合受理',
-        sensorKinds: ['seat', 'rating-pad', 'camera'],
-      }),
-      county({ id: 'c2', number: '2号', name: '综合受理', sinceMs: nowMs - 75 * MINUTE }),
-      county({
-        id: 'c3',
-        number: '3号',
-        name: '企业“一站式”服务',
-        ...empty(nowMs, 134 * SECOND),
-        emptyAfterMinutes: 1,
-        openIncidentIds: ['f1'],
-        sensorKinds: ['radar', 'rating-pad'],
-      }),
-      county({
-        id: 'c4',
-        number: '4号',
-        name: '不动产登记',
-        ...empty(nowMs, 38 * SECOND),
-        emptyAfterMinutes: 1,
-        sensorKinds: ['seat', 'radar'],
-      }),
-      county({
-        id: 'c5',
-        number: '5号',
-        name: '社保医保',
-        sensorKinds: ['pir', 'rating-pad'],
-        ...empty(nowMs, 36 * MINUTE),
-      }),
-      county({
-        id: 'c6',
-        number: '6号',
-        name: '“办不成事”反映',
-        state: 'unknown',
-        verdict: 'unknown',
-        sinceMs: nowMs - 9 * MINUTE,
-        sensorKinds: ['radar'],
-      }),
-      county({
-        id: 'c7',
-        number: '备用1',
-        name: '备用窗口',
-        state: 'not-on-duty',
-        verdict: 'not-on-duty',
-        onDuty: false,
-        service: null,
-        because: 'spare',
-        sensorKinds: ['beam'],
-      }),
-      county({
-        id: 'c8',
-        number: '8号',
-        name: '公积金',
-        state: 'excused',
-        verdict: 'excused',
-        because: 'away',
-        sinceMs: nowMs - 12 * MINUTE,
-      }),
-      county({
-        id: 'c9',
-        number: '9号',
-        name: '税务',
-        state: 'excused',
-        verdict: 'excused',
-        because: 'leave-announced',
-        sinceMs: nowMs - 3 * HOUR,
-      }),
-      county({
-        id: 'c10',
-        number: '10号',
-        name: '咨询导办',
-        service: 'noon',
-        ...empty(nowMs, 6 * MINUTE),
-      }),
-    ],
+    windows: [...servingWindows(nowMs, county), ...excusedWindows(nowMs, county)],
   };
+}
+
+type MakeWindow = (facts: Omit<WindowFacts, 'hallId'>) => WindowView;
+
+function servingWindows(nowMs: number, county: MakeWindow): WindowView[] {
+  return [
+    county({
+      id: 'c1',
+      number: '1号',
+      name: '综合受理',
+      sensorKinds: ['seat', 'rating-pad', 'camera'],
+    }),
+    county({ id: 'c2', number: '2号', name: '综合受理', sinceMs: nowMs - 75 * MINUTE }),
+    county({
+      id: 'c3',
+      number: '3号',
+      name: '企业“一站式”服务',
+      ...empty(nowMs, 134 * SECOND),
+      emptyAfterMinutes: 1,
+      openIncidentIds: ['f1'],
+      sensorKinds: ['radar', 'rating-pad'],
+    }),
+    county({
+      id: 'c4',
+      number: '4号',
+      name: '不动产登记',
+      ...empty(nowMs, 38 * SECOND),
+      emptyAfterMinutes: 1,
+      sensorKinds: ['seat', 'radar'],
+    }),
+    county({
+      id: 'c5',
+      number: '5号',
+      name: '社保医保',
+      sensorKinds: ['pir', 'rating-pad'],
+      ...empty(nowMs, 36 * MINUTE),
+    }),
+    county({
+      id: 'c6',
+      number: '6号',
+      name: '“办不成事”反映',
+      state: 'unknown',
+      verdict: 'unknown',
+      sinceMs: nowMs - 9 * MINUTE,
+      sensorKinds: ['radar'],
+    }),
+    county({
+      id: 'c10',
+      number: '10号',
+      name: '咨询导办',
+      service: 'noon',
+      ...empty(nowMs, 6 * MINUTE),
+    }),
+  ];
+}
+
+function excusedWindows(nowMs: number, county: MakeWindow): WindowView[] {
+  return [
+    county({
+      id: 'c7',
+      number: '备用1',
+      name: '备用窗口',
+      state: 'not-on-duty',
+      verdict: 'not-on-duty',
+      onDuty: false,
+      service: null,
+      because: 'spare',
+      sensorKinds: ['beam'],
+    }),
+    county({
+      id: 'c8',
+      number: '8号',
+      name: '公积金',
+      state: 'excused',
+      verdict: 'excused',
+      because: 'away',
+      sinceMs: nowMs - 12 * MINUTE,
+    }),
+    county({
+      id: 'c9',
+      number: '9号',
+      name: '税务',
+      state: 'excused',
+      verdict: 'excused',
+      because: 'leave-announced',
+      sinceMs: nowMs - 3 * HOUR,
+    }),
+  ];
 }
 
 function townHall(nowMs: number): HallView {

@@ -109,7 +109,17 @@ export function equipmentWhy(one: IncidentView): Why {
   return {
     rule: one.kind,
     ruleVersion: 1,
-    facts: { silentAfterSeconds: 45, minutes: 5, minutesMin: 14, needed: 1, staffed: 0 },
+    facts: {
+      ...{ silentAfterSeconds: 45, staleAfterSeconds: 60, status: 'unplugged' },
+      ...{
+        sensors: 'radar-04',
+        emptyMs: 11 * MINUTE,
+        minutes: 5,
+        minutesMin: 14,
+        windows: 4,
+        policySource: '青山县效能办〔2026〕12号',
+      },
+    },
     fromMs: one.startedMs,
     toMs: one.raisedMs,
     lanes: [],

@@ -1,6 +1,7 @@
 import { instantOf } from '../../duty/calendarDay.ts';
-import { deviceKey, shortestPolicyMinutes } from '../../site/siteIndex.ts';
+import { deviceKey } from '../../site/siteIndex.ts';
 import type { Why } from '../finding.ts';
+import { shortestPolicyMinutes } from '../silence/shortestPolicy.ts';
 import { clearOnDevice, isOpenOnDevice, raiseOnDevice } from './deviceFinding.ts';
 import type { CheckEvent, CheckedPad } from './equipmentState.ts';
 import { placedOf, type WindowWork } from './windowWork.ts';
@@ -65,7 +66,10 @@ function judgeAtEmpty(work: WindowWork, press: Press): void {
   const { check, rule } = work;
   const { emptySinceMs } = check;
   const { presence } = rule.placed;
-  const minutesMin = shortestPolicyMinutes(presence.map((device) => device.kind));
+  const minutesMin = shortestPolicyMinutes(
+    presence.map((device) => device.kind),
+    rule.placed.effectivePolicy.falseFindingsPerYearMax,
+  );
   if (emptySinceMs === null || minutesMin === null || !rule.duty.at(press.atMs).onDuty) return;
   if (press.atMs - emptySinceMs <= minutesMin * MINUTE_MS) return;
   const facts = { emptyMs: press.atMs - emptySinceMs, minutesMin };

@@ -2,6 +2,7 @@ import type { DetectorContext } from '../detectorContext.ts';
 import type { Effect } from '../effect.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
 import { certainAbsence } from './certainAbsence.ts';
+import { beginRole, endRole, endSpan, followTimetable } from './goneSpans.ts';
 import type { HallState, HallWindow, Role, RoleStep } from './hallState.ts';
 import { isDeafAt } from './hallTally.ts';
 
@@ -87,62 +88,65 @@ export function dropSteps(window: HallWindow, fromMs: number): void {
  * passed already turned out to be different.
  */
 export function takeSteps(hall: HallState, window: HallWindow, atMs: number): boolean {
-  let taken = 0;
-  let isCorrected = false;
+  if ((window.steps[0]?.atMs ?? Number.POSITIVE_INFINITY) > atMs) return false;
+  const count = window.steps.findIndex((step) => step.atMs > atMs);
+  const steps = window.steps.splice(0, count < 0 ? window.steps.length : count);
+  const isDeaf = isDeafAt(window, atMs);
   const before = window.role;
-  for (const step of window.steps) {
-    if (step.atMs > atMs) break;
-    taken += 1;
-    if (step.role === null) takeSign(window, step);
-    else isCorrected = takeStep(window, step, hall.judgedMs) || isCorrected;
-  }
-  if (taken === 0) return false;
-  window.steps.splice(0, taken);
-  const isKnown = !isDeafAt(window, atMs);
-  if (!isCorrected || window.role === before || !isKnown) return false;
-  // Of the past it changes nothing: it counts from here on.
-  window.sinceMs = atMs;
-  return true;
+  // Of what the hall has passed only the last word counts, and it counts from here on.
+  const isPast = ({ atMs: stepMs, role }: RoleStep) => role !== null && stepMs < hall.judgedMs;
+  const lastPast = steps.findLastIndex(isPast);
+  steps.forEach((step, index) => {
+    if (isDeaf) takeUnheard(window, step);
+    else if (step.role === null) takeSign(window, step);
+    else if (index >= lastPast) takeStep(window, step, Math.max(step.atMs, hall.judgedMs));
+  });
+  return lastPast >= 0 && !isDeaf && window.role !== before;
 }
 
-/** Ends the spans of deafness that are over, after the steps of that instant. */
-export function endDeafSpans(window: HallWindow, atMs: number): void {
-  while (window.deaf.length > 0) {
-    const toMs = window.deaf[0]?.toMs ?? null;
-    if (toMs === null || toMs > atMs) return;
-    window.deaf.shift();
-    // Until then it counted as unknown, whatever it has sent since.
-    window.sinceMs = Math.max(window.sinceMs, toMs);
+/** Begins and ends the time in which the box of a window is not heard. `isOff`: by its timetable. */
+export function takeDeafness(window: HallWindow, atMs: number, isOff: boolean): void {
+  const [first] = window.deaf;
+  if (first === undefined) return;
+  if (first.fromMs === atMs) {
+    endRole(window, atMs);
+    followTimetable(window, atMs, isOff);
   }
+  if (first.toMs === null || first.toMs > atMs) return;
+  window.deaf.shift();
+  // Until then it counted as unknown, whatever it has sent since.
+  endSpan(window, first.toMs);
+  beginRole(window, window.role, first.toMs);
+  takeDeafness(window, atMs, isOff);
 }
 
-function takeStep(window: HallWindow, step: RoleStep, judgedMs: number): boolean {
-  const isPast = step.atMs < judgedMs;
-  // What it is required for may change while it stays what it is; and who is gone may stay gone.
-  const goesOn =
-    window.role === step.role || (isGone(window, step.atMs) && CAN_BE_GONE[step.role ?? 'empty']);
-  if (!goesOn) window.sinceMs = step.atMs;
-  else if (isPast) window.sinceMs = Math.max(window.sinceMs, step.atMs);
-  window.role = step.role ?? window.role;
+/** What it is required for may change while it stays what it is. */
+function takeStep(window: HallWindow, step: RoleStep, fromMs: number): void {
+  if (step.role !== null && window.role !== step.role) {
+    endRole(window, fromMs);
+    beginRole(window, step.role, fromMs);
+  }
+  noteDetails(window, step);
+}
+
+/** It came after the hall had gone on without this window. */
+function takeUnheard(window: HallWindow, step: RoleStep): void {
+  if (step.role === null) return;
+  window.role = step.role;
+  window.sinceMs = step.atMs;
+  noteDetails(window, step);
+}
+
+function noteDetails(window: HallWindow, step: RoleStep): void {
   window.certainMs = step.certainMs;
   window.service = step.service;
   window.isSpare = step.isSpare;
   window.isCovered = step.isCovered;
-  return isPast;
-}
-
-const CAN_BE_GONE: Readonly<Record<Role, boolean>> = {
-  ...{ empty: true, absent: true, off: true, staffed: false, unknown: false },
-};
-
-/** Nobody was there for certain until an instant. */
-function isGone({ role, certainMs }: HallWindow, untilMs: number): boolean {
-  if (role === 'empty') return certainMs !== null && certainMs < untilMs;
-  return role === 'absent' || role === 'off';
 }
 
 function takeSign(window: HallWindow, { atMs, certainMs }: RoleStep): void {
   if (window.role !== 'empty') return;
+  endRole(window, atMs);
   window.sinceMs = Math.max(window.sinceMs, atMs);
   window.certainMs = certainMs;
 }

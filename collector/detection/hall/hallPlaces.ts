@@ -1,6 +1,7 @@
 import type { RevisionRow } from '../../journal/journalRow.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import type { DetectorState } from '../detectorState.ts';
+import { beginRole, endRole } from './goneSpans.ts';
 import { roleOf, takeSteps } from './hallIntake.ts';
 import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
@@ -56,6 +57,7 @@ function offDuty(id: string, sinceMs: number): HallWindow {
   return {
     ...{ id, role: 'off', sinceMs, certainMs: null, service: null },
     ...{ isSpare: false, isCovered: true, steps: [], deaf: [] },
+    gone: [{ fromMs: sinceMs, toMs: null }],
   };
 }
 
@@ -127,9 +129,15 @@ function moveWindow(
   const hall = halls.get(hallId) ?? newHall(atMs);
   const { verdict, context: about } = window;
   const role = verdict === 'empty' ? 'unknown' : roleOf(verdict, about);
+  const moved = offDuty(windowId, atMs);
+  endRole(moved, atMs);
+  beginRole(moved, role, atMs);
+  const isSpare = about.because === 'spare';
   hall.windows.push({
-    ...{ ...offDuty(windowId, atMs), role, service: about.service },
-    ...{ isSpare: about.because === 'spare', isCovered: about.isCalendarCovered },
+    ...moved,
+    service: about.service,
+    isSpare,
+    isCovered: about.isCalendarCovered,
   });
   halls.put(hallId, hall);
   placesOf(context).set(windowId, hallId);

@@ -28,6 +28,13 @@ export interface DeafSpan {
   toMs: number | null;
 }
 
+/** A stretch in which nobody was at a window for certain. */
+export interface GoneSpan {
+  readonly fromMs: number;
+  /** Null: it lasts. */
+  toMs: number | null;
+}
+
 /** A window as its hall sees it at the hall's own watermark, and what is known beyond. */
 export interface HallWindow {
   readonly id: string;
@@ -38,6 +45,8 @@ export interface HallWindow {
   service: ServiceType | null;
   isSpare: boolean;
   isCovered: boolean;
+  /** Lately, in order; but for the silence under way, which may not be certain yet. */
+  gone: GoneSpan[];
   /** What was judged of it beyond the hall's watermark, oldest first. */
   steps: RoleStep[];
   /** In order; all but the last are over. */

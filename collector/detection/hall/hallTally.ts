@@ -1,3 +1,4 @@
+import { isCertain, shortSince } from './goneSpans.ts';
 import type { HallWindow, Role } from './hallState.ts';
 import type { Tally } from './poolEpisode.ts';
 
@@ -10,13 +11,17 @@ export function isDeafAt(window: HallWindow, atMs: number): boolean {
 }
 
 /**
- * What a window counts as. Of one whose box is not heard only the timetable is known; a spare window
+ * Whether nobody is required at a window whose box is not heard, by its timetable alone; a spare window
  * that was closed when its box fell silent is taken to have stayed so.
  */
+export function isOffByTimetable(window: HallWindow, serving: ReadonlySet<string>): boolean {
+  return !serving.has(window.id) || (window.role === 'off' && window.isSpare);
+}
+
+/** What a window counts as. */
 export function roleAt(window: HallWindow, atMs: number, serving: ReadonlySet<string>): Role {
   if (window.deaf.length === 0 || !isDeafAt(window, atMs)) return window.role;
-  if (!serving.has(window.id) || (window.role === 'off' && window.isSpare)) return 'off';
-  return 'unknown';
+  return isOffByTimetable(window, serving) ? 'off' : 'unknown';
 }
 
 /** Counts the windows of a pool at an instant. */
@@ -26,42 +31,46 @@ export function tallyOf(
   serving: ReadonlySet<string>,
 ): Tally {
   let [windows, staffed, unknown, possible, empty, absent] = [0, 0, 0, 0, 0, 0];
-  const goneMs: number[] = [];
   for (const window of members) {
     const role = roleAt(window, atMs, serving);
     if (role !== 'off') windows += 1;
     if (role === 'staffed') staffed += 1;
     else if (role === 'unknown') unknown += 1;
     else if (role === 'empty' && !isCertain(window, atMs)) possible += 1;
-    else {
-      if (role === 'empty') empty += 1;
-      else if (role === 'absent') absent += 1;
-      goneMs.push(window.sinceMs);
-    }
+    else if (role === 'empty') empty += 1;
+    else if (role === 'absent') absent += 1;
   }
-  return { windows, staffed, unknown, possible, empty, absent, goneMs };
+  return { windows, staffed, unknown, possible, empty, absent };
 }
 
-function isCertain({ certainMs }: HallWindow, atMs: number): boolean {
-  return certainMs !== null && certainMs <= atMs;
-}
-
-/** What could be said if every window that looks empty were so for certain, and when it will be. */
-export function apparent(
+/**
+ * Since when a pool has been short for certain; with `isApparent` as if every window that looks empty
+ * were so for certain.
+ */
+export function shortfallSince(
   members: readonly HallWindow[],
-  tally: Tally,
-  atMs: number,
-): { readonly tally: Tally; readonly certainMs: number } {
-  const silent = members.filter((one) => one.role === 'empty' && !isDeafAt(one, atMs));
-  const uncertain = silent.filter((one) => !isCertain(one, atMs));
-  return {
-    tally: {
-      ...{ ...tally, possible: 0, empty: tally.empty + tally.possible },
-      goneMs: [...tally.goneMs, ...uncertain.map((one) => one.sinceMs)],
-    },
-    certainMs: Math.max(
-      atMs,
-      ...uncertain.map(({ certainMs }) => certainMs ?? Number.POSITIVE_INFINITY),
-    ),
-  };
+  at: {
+    readonly atMs: number;
+    readonly required: number;
+    readonly earliestMs: number;
+    readonly serving: ReadonlySet<string>;
+    readonly isApparent?: boolean;
+  },
+): number {
+  const windows = members.map((window) => {
+    const role = roleAt(window, at.atMs, at.serving);
+    const isSilent = role === 'empty' && (at.isApparent === true || isCertain(window, at.atMs));
+    return { window, isGone: isSilent || role === 'absent' || role === 'off' };
+  });
+  return shortSince(windows, at);
+}
+
+/** When every window that looks empty now will be so for certain. */
+export function certainOf(members: readonly HallWindow[], atMs: number): number {
+  let latestMs = atMs;
+  for (const window of members) {
+    if (window.role !== 'empty' || isDeafAt(window, atMs)) continue;
+    latestMs = Math.max(latestMs, window.certainMs ?? Number.POSITIVE_INFINITY);
+  }
+  return latestMs;
 }

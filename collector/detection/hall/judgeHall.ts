@@ -1,11 +1,12 @@
 import type { DetectorContext } from '../detectorContext.ts';
+import { followTimetable } from './goneSpans.ts';
 import { clearShortfall, raiseShortfall } from './hallFinding.ts';
-import { endDeafSpans, takeSteps } from './hallIntake.ts';
+import { takeDeafness, takeSteps } from './hallIntake.ts';
 import { type HallPlan, type Need, planAt } from './hallPlan.ts';
 import { type HallState, WHOLE } from './hallState.ts';
-import { apparent, isDeafAt, tallyOf } from './hallTally.ts';
+import { certainOf, isDeafAt, isOffByTimetable, shortfallSince, tallyOf } from './hallTally.ts';
 import { type Emit, nextOfHeld, settleHeld } from './heldFindings.ts';
-import { newEpisode, nextOf, shortfallStart, stepPool, type Tally } from './poolEpisode.ts';
+import { newEpisode, nextOf, stepPool, type Tally } from './poolEpisode.ts';
 import { settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
@@ -112,11 +113,18 @@ interface Moment {
 function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
   const { hall, atMs, known } = moment;
   let isCorrected = false;
+  const before = known.plan.serving;
+  if (atMs >= known.plan.untilMs) {
+    known.plan = planAt(context, moment.hallId, { state: hall, atMs });
+  }
+  const { serving } = known.plan;
   for (const window of hall.windows) {
     if (takeSteps(hall, window, atMs)) isCorrected = true;
-    endDeafSpans(window, atMs);
+    const isOff = isOffByTimetable(window, serving);
+    takeDeafness(window, atMs, isOff);
+    const isChanged = before.has(window.id) !== serving.has(window.id);
+    if (isChanged && isDeafAt(window, atMs)) followTimetable(window, atMs, isOff);
   }
-  if (atMs >= known.plan.untilMs) changePlan(context, moment);
   const { plan } = known;
   const { wasUnattended, isUnattended } = judgeWhole(context, moment, isCorrected, emit);
   const isHeldBack = isUnattended(atMs);
@@ -125,16 +133,6 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
   endOtherNeeds(moment, emit);
   settleHeld(context, hall, { atMs, isUnattended, wasUnattended }, emit);
   tellPools(moment.hallId, { hall, plan, atMs }, emit);
-}
-
-function changePlan(context: DetectorContext, { hallId, hall, known, atMs }: Moment): void {
-  const before = known.plan;
-  known.plan = planAt(context, hallId, { state: hall, atMs });
-  for (const window of hall.windows) {
-    const isChanged = before.serving.has(window.id) !== known.plan.serving.has(window.id);
-    // Nobody hears its box, so only the timetable says when it was required no more.
-    if (isChanged && isDeafAt(window, atMs)) window.sinceMs = atMs;
-  }
 }
 
 interface Asked {
@@ -159,9 +157,10 @@ function judgeWhole(
     if (episode === undefined || episode.requiredMs === null) return false;
     if (episode.open !== null) return true;
     if (tally.staffed + tally.unknown > 0) return false;
-    const silent = apparent(need.members, tally, atMs);
-    const startMs = shortfallStart(silent.tally, need.required, episode.requiredMs);
-    return Math.max(silent.certainMs, startMs + need.rule.afterMs) <= byMs;
+    const { members, required, rule } = need;
+    const at = { atMs, required, earliestMs: episode.requiredMs, serving: known.plan.serving };
+    const startMs = shortfallSince(members, { ...at, isApparent: true });
+    return Math.max(certainOf(members, atMs), startMs + rule.afterMs) <= byMs;
   };
   return { wasUnattended, isUnattended };
 }
@@ -184,7 +183,10 @@ function judgeNeed(context: DetectorContext, moment: Moment, asked: Asked, emit:
     episode = newEpisode();
     hall.episodes[need.key] = episode;
   }
-  const step = { atMs, tally, required, members, isHeldBack, isCorrected };
+  const { serving } = known.plan;
+  const shortSince = (earliestMs: number): number =>
+    shortfallSince(need.members, { atMs, required, earliestMs, serving });
+  const step = { atMs, tally, shortSince, required, members, isHeldBack, isCorrected };
   const outcome = stepPool(episode, step, need.rule);
   if (outcome === null) return tally;
   if (outcome.type === 'raise') {

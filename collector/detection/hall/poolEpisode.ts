@@ -13,8 +13,6 @@ export interface Tally {
   readonly empty: number;
   /** Excused, with nobody standing in. */
   readonly absent: number;
-  /** Since when each window at which nobody is for certain has been so, those off duty among them. */
-  readonly goneMs: readonly number[];
 }
 
 /** How far a pool is on its way to a finding, or out of one. Plain JSON. */
@@ -23,9 +21,8 @@ export interface PoolEpisode {
   requiredMs: number | null;
   required: number;
   members: number;
-  /** The last stretch in which too few windows were staffed for certain; `ranToMs` null: it lasts. */
+  /** Since when too few windows have been staffed for certain; null: there are enough, or perhaps. */
   shortMs: number | null;
-  ranToMs: number | null;
   /** Since when enough have been back, but for pauses that their sensors make by nature. */
   backMs: number | null;
   open: OpenShortfall | null;
@@ -42,7 +39,7 @@ export interface OpenShortfall {
 export function newEpisode(): PoolEpisode {
   return {
     ...{ requiredMs: null, required: 0, members: 0 },
-    ...{ shortMs: null, ranToMs: null, backMs: null, open: null, closed: null },
+    ...{ shortMs: null, backMs: null, open: null, closed: null },
   };
 }
 
@@ -56,6 +53,8 @@ export interface PoolRule {
 export interface PoolMoment {
   readonly atMs: number;
   readonly tally: Tally;
+  /** Since when too few have been staffed for certain without interruption, but not before a time. */
+  readonly shortSince: (earliestMs: number) => number;
   /** 0: nothing is asked for. */
   readonly required: number;
   readonly members: number;
@@ -83,16 +82,6 @@ export function poolStateOf(tally: Tally, required: number): PoolState {
 }
 
 /**
- * Since when too few windows have been staffed for certain, given that they are now. Whoever is there
- * now counts as having been there before, so that it is never too early.
- */
-export function shortfallStart(tally: Tally, required: number, requiredMs: number): number {
-  const missing = required - atMost(tally);
-  const gone = tally.goneMs.toSorted((a, b) => b - a);
-  return Math.max(requiredMs, gone[missing - 1] ?? requiredMs);
-}
-
-/**
  * Moves an episode to an instant at which something changes. The caller calls it at every such instant
  * and at `nextOf`, in order of time, and gives an id to what is raised.
  */
@@ -105,15 +94,15 @@ export function stepPool(
   if (required === 0) return endDuty(episode);
   adoptRequirement(episode, moment);
   if (atMost(tally) < required) return whileShort(episode, moment, rule);
-  if (episode.shortMs !== null) episode.ranToMs ??= moment.atMs;
+  episode.shortMs = null;
   return episode.open === null ? null : whileBack(episode, moment, rule);
 }
 
 /** When the episode must be looked at though nothing changes; Infinity: never. */
 export function nextOf(episode: PoolEpisode, rule: PoolRule): number {
-  const { shortMs, ranToMs, backMs, open } = episode;
+  const { shortMs, backMs, open } = episode;
   if (open !== null) return backMs === null ? Number.POSITIVE_INFINITY : backMs + rule.clearMs;
-  return shortMs === null || ranToMs !== null ? Number.POSITIVE_INFINITY : shortMs + rule.afterMs;
+  return shortMs === null ? Number.POSITIVE_INFINITY : shortMs + rule.afterMs;
 }
 
 function endDuty(episode: PoolEpisode): PoolOutcome | null {
@@ -125,26 +114,24 @@ function endDuty(episode: PoolEpisode): PoolOutcome | null {
 function adoptRequirement(episode: PoolEpisode, { atMs, required, members }: PoolMoment): void {
   const isSame = episode.required === required && episode.members === members;
   if (episode.requiredMs !== null && isSame) return;
-  Object.assign(episode, { requiredMs: atMs, required, members, shortMs: null, ranToMs: null });
+  Object.assign(episode, { requiredMs: atMs, required, members, shortMs: null });
 }
 
 function whileShort(
   episode: PoolEpisode,
-  { atMs, tally, required, isHeldBack }: PoolMoment,
+  { atMs, shortSince, isHeldBack }: PoolMoment,
   rule: PoolRule,
 ): PoolOutcome | null {
   episode.backMs = null;
-  const startMs = shortfallStart(tally, required, episode.requiredMs ?? atMs);
-  // Silence is certain only in hindsight: it may have begun earlier, or two stretches have been one.
-  const goesOn = episode.ranToMs === null || startMs <= episode.ranToMs;
-  episode.shortMs = goesOn ? Math.min(startMs, episode.shortMs ?? startMs) : startMs;
-  episode.ranToMs = null;
-  const isDue = atMs >= episode.shortMs + rule.afterMs;
-  if (!isDue || episode.open !== null || isHeldBack) return null;
+  if (episode.open !== null) return null;
+  // Silence is certain only in hindsight, so that a shortfall may turn out to be older than it was.
+  const shortMs = shortSince(episode.requiredMs ?? atMs);
+  episode.shortMs = shortMs;
+  if (atMs < shortMs + rule.afterMs || isHeldBack) return null;
   const { closed } = episode;
   episode.closed = null;
-  if (closed === null || episode.shortMs - closed.atMs > rule.reopenMs) {
-    return { type: 'raise', startedMs: episode.shortMs };
+  if (closed === null || shortMs - closed.atMs > rule.reopenMs) {
+    return { type: 'raise', startedMs: shortMs };
   }
   episode.open = closed.finding;
   return { type: 'reopen', finding: closed.finding };

@@ -198,6 +198,31 @@ function climb(start: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep
   return { episode, outcomes };
 }
 
+/**
+ * Until when an episode stays as it is while its verdict, what is required and what was declared do:
+ * a stretch that ends before has no outcome. −Infinity: something is due, and waits for another
+ * reason.
+ */
+export function quietUntil(episode: Episode, verdict: Verdict, rule: EpisodeRule): number {
+  if (episode.requiredSinceMs === null) return Number.POSITIVE_INFINITY;
+  const { open, emptySinceMs, occupiedSinceMs } = episode;
+  if (verdict === 'occupied' && open !== null) {
+    return (occupiedSinceMs ?? Number.NEGATIVE_INFINITY) + rule.times.clearMs;
+  }
+  if (verdict !== 'empty' || emptySinceMs === null) return Number.POSITIVE_INFINITY;
+  const isPausing = occupiedSinceMs !== null && rule.pauseMsMax > 0;
+  let untilMs = isPausing ? emptySinceMs + rule.pauseMsMax : Number.POSITIVE_INFINITY;
+  const { hintMs } = rule.times;
+  const isHintDue = hintMs !== null && !episode.isHinted && open === null;
+  if (isHintDue) untilMs = Math.min(untilMs, emptySinceMs + hintMs);
+  const silentMs = episode.silentSinceMs ?? emptySinceMs;
+  for (const { stage, afterMs } of stagesOf(episode.origin, rule.times)) {
+    if (!isHigher(stage, open)) continue;
+    untilMs = Math.min(untilMs, Math.max(emptySinceMs + afterMs, silentMs + rule.boundMs));
+  }
+  return untilMs;
+}
+
 /** When something is due that lies within a segment, for certain; null: not in it. */
 function dueWithin(segment: Segment, dueMs: number): number | null {
   const isDue = segment.includesEnd ? segment.toMs >= dueMs : segment.toMs > dueMs;

@@ -1,15 +1,10 @@
 import type { WindowState } from '../detectorState.ts';
 import type { LearnedSilences } from '../silence/learnedSilences.ts';
+import { WORKING_YEAR_HOURS } from '../silence/shortestPolicy.ts';
 import { curveOfWindow, type SilenceCurve } from '../silence/silenceCurve.ts';
 import type { WindowRule } from '../siteHistory.ts';
 import { type EpisodeRule, pauseMsMax } from './episode.ts';
 import { policyTimes } from './policyTimes.ts';
-
-/**
- * The limit of false findings counts per window and working year: 250 days of 8 hours. A window that
- * is on duty for longer is staffed by more people, and the limit is for each such year of duty.
- */
-export const WORKING_YEAR_HOURS = 2000;
 
 /** A rule with what the sensors allow to be claimed. */
 export interface SureRule extends EpisodeRule {

@@ -1,4 +1,5 @@
-import { episodeRule, WORKING_YEAR_HOURS } from './episodeRule.ts';
+import { WORKING_YEAR_HOURS } from '../silence/shortestPolicy.ts';
+import { episodeRule } from './episodeRule.ts';
 import type { PostCase } from './postWhy.ts';
 
 /** How sure a finding is: how rarely a person who is present stays this silent. */

@@ -101,7 +101,13 @@ function rowMaker(): RowMaker {
       const sequence = (sequences.get(agentId) ?? 0) + 1;
       sequences.set(agentId, sequence);
       return {
-        ...{ kind: 'batch', id: nextId(), receivedMs: atMs + 20, agentId, outboxId: `${agentId}-1` },
+        ...{
+          kind: 'batch',
+          id: nextId(),
+          receivedMs: atMs + 20,
+          agentId,
+          outboxId: `${agentId}-1`,
+        },
         entries: [{ sequence, toSequence: sequence, reading }],
       };
     },

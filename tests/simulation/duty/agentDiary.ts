@@ -42,9 +42,8 @@ const FIRST_WORD_MS = 300;
 const GAP_WORD_MS = 150;
 /** A level is said again after so long although it has not changed. */
 const SAID_AGAIN_MS = 5 * MINUTE;
-const BEAT_MS = 15 * SECOND;
 /** Where nothing is to be judged, fewer heartbeats make the days short. */
-const SLOW_BEAT_MS = 50 * SECOND;
+const SLOW_BEAT_MS = 55 * SECOND;
 /** After somebody came or went, an eager agent vouches for it this soon. */
 const EAGER_MS = 500;
 
@@ -270,7 +269,7 @@ function beatTimes(agent: WorldAgent, run: AgentRun, devices: readonly Device[])
   const times = new Set<number>();
   for (let atMs = firstMs; atMs < run.toMs; ) {
     times.add(atMs);
-    atMs += holds(agent.busy, atMs) ? BEAT_MS : SLOW_BEAT_MS;
+    atMs += holds(agent.busy, atMs) ? agent.beatMs : SLOW_BEAT_MS;
   }
   if (agent.isEager) {
     for (const { levels } of devices) {

@@ -19,7 +19,9 @@ export function drawAgent(
   const { id, hallId, day, busy } = about;
   const outages = drawSpells(dice.of('line'), day, { every: 14 * HOUR, longest: 4 * HOUR });
   const runs = drawRuns(dice.of('runs'), id, day);
-  return { id, hallId, runs, outages, busy, isEager: dice.of('eager').chance(0.3) };
+  const own = dice.of('beat');
+  const beatMs = own.pick([15, 30, 45]) * SECOND;
+  return { id, hallId, runs, outages, busy, beatMs, isEager: own.chance(0.25) };
 }
 
 /** The same agent on a day on which nothing happens to it. */

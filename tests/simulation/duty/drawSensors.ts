@@ -12,13 +12,13 @@ export const SILENCE_MS_MAX: Readonly<Record<SensorKind, number>> = {
 
 /**
  * How long nothing may be claimed with each kind of sensor when one false finding a window and year
- * is accepted: what its curve of silences promises for the product's default. The sensors of these
- * worlds respect it, because they are never silent for so long.
+ * is accepted: what its curve of silences promises for the product's default, with room for what a
+ * window's own sensors teach in a day. The sensors of these worlds are never silent for so long.
  */
 export const CURVE_MS: Readonly<Record<SensorKind, number>> = {
   seat: 60 * SECOND,
   radar: 60 * SECOND,
-  pir: 950 * SECOND,
+  pir: 1100 * SECOND,
 };
 
 /** What a sensor says in the course of a day, given when somebody is there. */
@@ -56,16 +56,22 @@ function seatedSpells(dice: Dice, { fromMs, toMs }: Span, kind: SensorKind): Spa
   }
 }
 
-/** A motion sensor sees single motions; mostly a minute apart, rarely many minutes. */
+/** Of a motion sensor: silences longer than this are counted, as in the recorded days. */
+const STILL_FROM_MS = 46 * SECOND;
+/** How much longer those are, on average. */
+const STILL_MEAN_MS = 70 * SECOND;
+
+/** Single motions, mostly close together; about twenty times an hour somebody keeps still for longer. */
 function motions(dice: Dice, { fromMs, toMs }: Span): Span[] {
   const pulses: Span[] = [];
   let atMs = fromMs + dice.between(0, 2 * SECOND);
   while (atMs < toMs) {
-    pulses.push({ fromMs: atMs, toMs: Math.min(toMs, atMs + dice.between(2, 12) * SECOND) });
-    const isStill = dice.chance(0.04);
-    const pauseMs = isStill ? dice.between(3 * MINUTE, 11 * MINUTE) : dice.wait(100 * SECOND);
-    const lastMs = pulses.at(-1)?.toMs ?? atMs;
-    atMs = lastMs + Math.min(Math.max(SECOND, pauseMs), SILENCE_MS_MAX.pir - 5 * SECOND);
+    const endMs = Math.min(toMs, atMs + dice.between(2, 12) * SECOND);
+    pulses.push({ fromMs: atMs, toMs: endMs });
+    const pauseMs = dice.chance(0.28)
+      ? STILL_FROM_MS + dice.wait(STILL_MEAN_MS)
+      : Math.min(STILL_FROM_MS, SECOND + dice.wait(18 * SECOND));
+    atMs = endMs + Math.min(pauseMs, SILENCE_MS_MAX.pir - 5 * SECOND);
   }
   return pulses;
 }

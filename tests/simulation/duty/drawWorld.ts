@@ -6,6 +6,7 @@ import { drawSchedule, drawStart } from './drawSchedule.ts';
 import { joined, type Span, type Spans, widened } from './spans.ts';
 import type {
   Activation,
+  Declared,
   SensorKind,
   World,
   WorldHall,
@@ -39,8 +40,15 @@ export function drawWorld(seed: number): World {
   return { seed, ...day, halls, agents, collector, registeredMs };
 }
 
-/** The same people, sensors and statements in some halls on a day on which no machine fails. */
-export function withoutTroubles(world: World, hallIds: ReadonlySet<string>): World {
+/**
+ * The same people, sensors and statements in some halls on a day on which no machine fails. Keys that
+ * nothing read are not pressed on it either: nobody was told.
+ */
+export function withoutTroubles(
+  world: World,
+  hallIds: ReadonlySet<string>,
+  isHeard: (window: WorldWindow, atMs: number) => boolean,
+): World {
   const agents = world.agents.filter(({ hallId }) => hallIds.has(hallId));
   const halls = world.halls.filter(({ id }) => hallIds.has(id));
   return {
@@ -51,10 +59,18 @@ export function withoutTroubles(world: World, hallIds: ReadonlySet<string>): Wor
       ...hall,
       windows: hall.windows.map((window) => ({
         ...window,
+        declared: window.declared
+          .filter(({ via, fromMs }) => via !== 'key' || isHeard(window, fromMs))
+          .map((one) => withoutLostEnd(one, (atMs) => isHeard(window, atMs))),
         sensors: window.sensors.map((sensor) => ({ ...sensor, troubles: [] })),
       })),
     })),
   };
+}
+
+function withoutLostEnd(one: Declared, isHeard: (atMs: number) => boolean): Declared {
+  const isLost = one.via === 'key' && one.endedMs !== null && !isHeard(one.endedMs);
+  return isLost ? { ...one, endedMs: null, endToldMs: null } : one;
 }
 
 function drawHall(

@@ -26,7 +26,9 @@ export function factsAround(world: World, ledger: Ledger, complaint: Complaint):
   return [
     `${hall.schedule.zone}, policy ${JSON.stringify(hall.policy)}, known from ${isoOf(world.registeredMs)}`,
     ...show('on duty', dutyOf(hall.schedule, world)),
+    ...(window.activations === null ? [] : show('opened', window.activations)),
     ...show('somebody is there', window.presence),
+    ...pressFacts(window, around),
     ...window.declared
       .filter((one) => one.fromMs < around.toMs && (one.untilMs ?? one.endedMs ?? Infinity) > around.fromMs)
       .map((one) => `declared ${JSON.stringify({ ...one, from: isoOf(one.fromMs), told: isoOf(one.toldMs) })}`),
@@ -39,6 +41,11 @@ export function factsAround(world: World, ledger: Ledger, complaint: Complaint):
 
 function overlapping<S extends Span>(spans: readonly S[], around: Span): S[] {
   return spans.filter((one) => common([one], [around]).length > 0).slice(0, LINES_MAX);
+}
+
+function pressFacts({ presses }: WorldWindow, around: Span): string[] {
+  const near = presses.filter((atMs) => around.fromMs <= atMs && atMs < around.toMs);
+  return near.length === 0 ? [] : [`pressed ${near.slice(0, LINES_MAX).map(isoOf).join(', ')}`];
 }
 
 function sensorFacts({ sensors }: WorldWindow, around: Span): string[] {

@@ -92,6 +92,9 @@ interface Search {
   readonly found: readonly Accusation[];
 }
 
+/** Where nobody seems to be in the whole hall, a window's finding waits so long for the hall's. */
+const HELD_MS = MINUTE;
+
 /** An absence that outlasts the policy, and was watched all the while, is found in time. */
 function checkFound(search: Search): Complaint[] {
   const { world, truth, errorMs, ledger } = search;
@@ -103,7 +106,7 @@ function checkFound(search: Search): Complaint[] {
     const fromMs = Math.max(absence.fromMs, world.registeredMs) + marginMs;
     const toMs = Math.min(absence.toMs - marginMs, watermarkMs);
     // The sensors' last word of presence may be that old when somebody leaves, or be a moment late.
-    const dueMs = fromMs + waitMs + marginMs;
+    const dueMs = fromMs + waitMs + marginMs + (truth.hall.windows.length > 1 ? HELD_MS : 0);
     if (dueMs > toMs || !isWatched(truth, { fromMs, toMs: dueMs })) return [];
     const missed = [dueMs, toMs - marginMs]
       .filter((atMs) => atMs >= dueMs && isWatched(truth, { fromMs, toMs: atMs }))
@@ -158,10 +161,28 @@ export function checkNothingAdded(
   return accusationsOf(troubled).flatMap(({ windowId, kind, startedMs, suspectedMs }) => {
     const there = widened(calmSpans.get(windowId) ?? [], marginMs);
     if (there.some((one) => one.fromMs <= startedMs && suspectedMs <= one.toMs)) return [];
+    if (isHallUnattended(calm, world, { windowId, atMs: suspectedMs, marginMs })) return [];
     const span = { fromMs: startedMs, toMs: suspectedMs };
     const what = `${kind} at ${windowId} ${times(span)} is not found on a day without troubles`;
     return [complain(what, { windowId, span })];
   });
+}
+
+/** Nobody is found in the whole hall, which says the same of each of its windows. */
+function isHallUnattended(
+  ledger: Ledger,
+  world: World,
+  at: { readonly windowId: string; readonly atMs: number; readonly marginMs: number },
+): boolean {
+  const { windowId, atMs, marginMs } = at;
+  const hall = world.halls.find(({ windows }) => windows.some(({ id }) => id === windowId));
+  return [...ledger.findings.values()].some(
+    ({ finding: { kind, hallId, startedMs, raisedMs }, cleared }) =>
+      kind === 'hall-unattended' &&
+      hallId === hall?.id &&
+      Math.min(startedMs, raisedMs) - marginMs <= atMs &&
+      (cleared === null || cleared.atMs >= atMs - marginMs),
+  );
 }
 
 function openSpan({ startedMs, cleared }: Accusation): Span {

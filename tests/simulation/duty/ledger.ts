@@ -176,22 +176,18 @@ function newWindow(): KeptWindow {
   return { steps: [], earlier: [], signs: [], watermarkMs: Number.NEGATIVE_INFINITY };
 }
 
-/** The ledger in words, for comparing two of them. */
+/**
+ * The ledger in words, for comparing two of them. What was known earlier is left out: readings that
+ * waited for their time may be judged again in one step or in several.
+ */
 export function linesOf(ledger: Ledger): string[] {
-  const verdicts = [...ledger.windows].flatMap(([id, { steps, earlier }]) => [
-    ...steps.map(
+  const verdicts = [...ledger.windows].flatMap(([id, { steps }]) =>
+    steps.map(
       ({ fromMs, verdict, context }) =>
         `${id} is ${verdict} (${context?.basis} ${context?.because}) from ${isoOf(fromMs)}`,
     ),
-    ...earlier.map(
-      ({ fromMs, toMs, causeId, steps: old }) =>
-        `${id} was judged again from ${isoOf(fromMs)} to ${isoOf(toMs)} because of ${causeId}, instead of ${old.length} steps`,
-    ),
-  ]);
-  const findings = [...ledger.findings.values()].map((kept) =>
-    [wordsOf(kept), ...kept.earlier].join('; before that '),
   );
-  return [...verdicts.sort(), ...findings.sort()];
+  return [...verdicts.sort(), ...[...ledger.findings.values()].map(wordsOf).sort()];
 }
 
 function wordsOf({ finding, stages, reopenedMs, cleared }: KeptFinding): string {

@@ -20,24 +20,30 @@ interface Place {
  */
 export function excusedSpans(place: Place): Span[] {
   const heard = hearing(place);
-  const told = place.window.declared
+  const { declared } = place.window;
+  const told = declared
     .filter((one) => one.via !== 'key' || heard(one.fromMs))
     .sort((a, b) => a.fromMs - b.fromMs);
+  const backKeys = declared.flatMap(({ via, endedMs }) =>
+    via === 'key' && endedMs !== null && heard(endedMs) ? [endedMs] : [],
+  );
   return joined(
     told.map((one, index) => {
+      const { fromMs } = one;
       const nextMs = told[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
-      return { fromMs: one.fromMs, toMs: Math.min(nextMs, endOf(place, one, heard)) };
+      // The key says that somebody is back, whatever was declared.
+      const backMs = backKeys.filter((atMs) => atMs > fromMs);
+      return { fromMs, toMs: Math.min(nextMs, endOf(place, one), ...backMs) };
     }),
   );
 }
 
-function endOf(place: Place, one: Declared, heard: (atMs: number) => boolean): number {
+function endOf(place: Place, one: Declared): number {
   const { zone } = place.hall.schedule;
   const { fromMs, untilMs, endedMs, state, via } = one;
-  const isEnded = endedMs !== null && (via !== 'key' || heard(endedMs));
   const plannedMs = untilMs ?? midnightAfter(zone, fromMs);
   const allowedMs = state === 'away' ? fromMs + AWAY_MS_MAX : plannedMs;
-  return Math.min(plannedMs, allowedMs, isEnded ? endedMs : plannedMs);
+  return Math.min(plannedMs, allowedMs, via !== 'key' && endedMs !== null ? endedMs : plannedMs);
 }
 
 /** Whether a key or pad of the window was read at an instant, and its time is known. */
@@ -49,9 +55,12 @@ export function hearing({ world, window, diaries }: Place): (atMs: number) => bo
 /** When a window is open: a spare one only between opening and closing, or until midnight. */
 export function openSpans({ world, hall, window }: Place): Spans {
   if (window.activations === null) return [{ fromMs: world.fromMs, toMs: world.toMs }];
-  const open = window.activations.map(({ fromMs, toMs, endToldMs }) => {
+  const { activations } = window;
+  const open = activations.map(({ fromMs, toMs, endToldMs }, index) => {
     const midnightMs = midnightAfter(hall.schedule.zone, fromMs);
-    return { fromMs, toMs: endToldMs === null ? midnightMs : Math.min(toMs, midnightMs) };
+    // Who opens it again says the same once more; who closes it closes it.
+    const againMs = activations[index + 1]?.fromMs ?? midnightMs;
+    return { fromMs, toMs: Math.min(againMs, midnightMs, endToldMs === null ? midnightMs : toMs) };
   });
   return common(joined(open), [{ fromMs: world.fromMs, toMs: world.toMs }]);
 }

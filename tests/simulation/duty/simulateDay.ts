@@ -6,11 +6,13 @@ import { diceOf } from './dice.ts';
 import { drawWorld, withoutTroubles } from './drawWorld.ts';
 import { factsAround } from './factsAround.ts';
 import { accusationsOf, checkFindings, checkNothingAdded } from './findingChecks.ts';
+import { checkHalls } from './hallChecks.ts';
 import { type Ledger, linesOf } from './ledger.ts';
 import { truthOf } from './oracle.ts';
 import { atOnce, inPieces, judgedAgain } from './replays.ts';
 import { checkVerdicts } from './verdictChecks.ts';
-import type { World } from './world.ts';
+import { holds } from './spans.ts';
+import type { World, WorldWindow } from './world.ts';
 
 /** A complaint, with what truly happened around it. */
 export interface DayFailure {
@@ -36,8 +38,9 @@ export async function simulateDay(seed: number): Promise<SimulatedDay> {
     ...ledger.nonsense.map((what) => complain(what)),
     ...checkVerdicts(world, truths, ledger),
     ...checkFindings(world, truths, ledger),
+    ...checkHalls(world, truths, ledger),
     ...(await checkReplays(world, day, ledger)),
-    ...(await checkCalm(world, ledger)),
+    ...(await checkCalm(world, diaries, ledger)),
   ];
   return {
     ...{ seed, rows: day.rows.length },
@@ -83,10 +86,17 @@ function difference(how: string, live: readonly string[], again: readonly string
 }
 
 /** Only halls in which somebody is accused can be wrong in this. */
-async function checkCalm(world: World, ledger: Ledger): Promise<Complaint[]> {
+async function checkCalm(
+  world: World,
+  diaries: ReadonlyMap<string, AgentDiary>,
+  ledger: Ledger,
+): Promise<Complaint[]> {
   const accused = new Set(accusationsOf(ledger).map(({ windowId }) => windowId));
   const halls = world.halls.filter(({ windows }) => windows.some(({ id }) => accused.has(id)));
   if (halls.length === 0) return [];
-  const calm = await lived(withoutTroubles(world, new Set(halls.map(({ id }) => id))));
+  const isHeard = (window: WorldWindow, atMs: number): boolean =>
+    holds(diaries.get(window.pad.agent)?.heard ?? [], atMs);
+  const ids = new Set(halls.map(({ id }) => id));
+  const calm = await lived(withoutTroubles(world, ids, isHeard));
   return checkNothingAdded(world, ledger, calm.ledger);
 }

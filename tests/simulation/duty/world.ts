@@ -111,8 +111,9 @@ export interface WorldAgent {
   readonly runs: readonly AgentRun[];
   /** Nothing comes through; what was written waits. */
   readonly outages: Spans;
-  /** Around service hours, when it beats as agents do; at night it beats more slowly here. */
+  /** Around service hours, when it beats this often; at night it beats more slowly here. */
   readonly busy: Spans;
+  readonly beatMs: number;
   /** Says at once, not with the next heartbeat, that somebody came or went. */
   readonly isEager: boolean;
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { FINDING_KINDS } from '../../../collector/detection/finding.ts';
+import { DUTY_REASONS, SERVICE_TYPES } from '../../../collector/duty/serviceType.ts';
+import { DECLARED_STATES } from '../../../collector/journal/statement.ts';
 import { isPostFinding } from '../../../console/findingGroups.ts';
 import { createSpeech, languageOfPage } from '../../../console/speech.ts';
 import { incidentSubject, incidentTitle } from '../../../console/subject.ts';
@@ -57,4 +60,32 @@ test('every finding about a post is called suspected until somebody has conclude
       expect(incidentSubject(incident, say)).not.toBe('');
     }
   }
+});
+
+test('the rule of every kind of finding has a sentence, and every kind a name', () => {
+  const { sayRule, say } = createSpeech('zh-Hans');
+  for (const kind of FINDING_KINDS) {
+    expect(sayRule({ key: kind, facts: {}, zone: 'Asia/Shanghai' })).not.toBe(kind);
+    expect(say(`kind.${kind}`)).not.toBe('');
+  }
+});
+
+test('a window says why nobody has to be there, by declaration and by schedule', () => {
+  const { sayBecause, sayService } = createSpeech('zh-Hans');
+  const reasons = [...DECLARED_STATES, ...DUTY_REASONS, 'spare', 'no-booking'];
+  expect(reasons.filter((reason) => sayBecause(reason) === reason)).toEqual([]);
+  expect(SERVICE_TYPES.filter((service) => sayService(service) === service)).toEqual([]);
+});
+
+test('how rarely a person who is present stays this silent is told by where it comes from', () => {
+  const { sayHowRarely } = createSpeech('en');
+  const known = { silentMs: 900_000, expectedPerYear: 0.0412, limitPerYear: 1 };
+  const told = (curveBasis: string, more = {}) =>
+    sayHowRarely({ ...known, ...more, curveBasis })?.join(' ') ?? '';
+  expect(told('measured', { exposureHours: 7.1 })).toContain('from 7.1 hours measured');
+  expect(told('learned', { learnedHours: 31 })).toContain('another signal proved');
+  expect(told('assumed')).toContain('has not been measured');
+  expect(told('assumed')).not.toContain('hours measured');
+  expect(told('assumed', { expectedPerYear: 1e-9 })).toContain('0.001');
+  expect(sayHowRarely({})).toBeNull();
 });

@@ -11,6 +11,11 @@ async function aSignedInReader(changes: Parameters<typeof aServer>[0] = {}) {
   return { ...built, get };
 }
 
+/** What an ordinary stretch of duty says beside its verdict. */
+const NAMED = {
+  ...{ basis: 'named', service: 'normal', because: null, isCalendarCovered: true },
+};
+
 describe('what is shown', () => {
   test.each([
     ['/api/snapshot', { ...views.snapshot, eventId: 'e-0' }],
@@ -28,11 +33,13 @@ describe('what is shown', () => {
         fromMs: 0,
         toMs: 10,
         intervals: [
-          { fromMs: 1, toMs: 5, verdict: 'occupied' },
-          { fromMs: 5, toMs: null, verdict: 'unknown' },
+          { fromMs: 1, toMs: 5, verdict: 'occupied', ...NAMED },
+          { fromMs: 5, toMs: null, verdict: 'unknown', ...NAMED },
         ],
       },
     ],
+    ['/api/coverage', views.coverage],
+    ['/api/coverage?fromMs=1&toMs=5&hallId=county-hall', views.coverage],
     ['/api/incidents', { incidents: [views.incident, views.clearedIncident], nextBefore: null }],
     ['/api/incidents?open=true', { incidents: [views.incident], nextBefore: null }],
     ['/api/incidents?limit=1', { incidents: [views.incident], nextBefore: 'i1' }],
@@ -42,6 +49,23 @@ describe('what is shown', () => {
     const answer = await get(url);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual(expected);
+  });
+
+  test('tells what is missing of calendar and stand-ins in the reader’s language', async () => {
+    const { get } = await aSignedInReader();
+    const { warnings } = (await get('/api/site-warnings')).json();
+    expect(warnings).toMatchObject([{ code: 'HW-DUTY-001' }]);
+    expect(warnings[0].message).toContain('2027');
+  });
+
+  test.each([
+    ['/api/coverage?hallId=nowhere', 404],
+    ['/api/coverage?fromMs=5&toMs=5', 400],
+    ['/api/coverage?fromMs=0&toMs=9000000000', 400],
+    ['/api/coverage?hallId=A%20B', 400],
+  ])('refuses %s with %i', async (url, status) => {
+    const { get } = await aSignedInReader();
+    expect((await get(url)).statusCode).toBe(status);
   });
 
   test('contains no field that the view does not declare', async () => {

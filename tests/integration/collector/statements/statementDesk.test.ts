@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openJournal } from '../../../../collector/journal/journal.ts';
+import type { Statement } from '../../../../collector/journal/statement.ts';
 import { createStatementDesk } from '../../../../collector/statements/statementDesk.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { DAY_MS, NOW_MS } from '../../../unit/collector/statements/aSaid.ts';
@@ -64,7 +65,7 @@ test('what is refused is not written', async () => {
 });
 
 test('a declaration is ended once, and one that has not begun is taken back', async () => {
-  const { desk, clock } = await aListeningCollector();
+  const { desk, clock, said } = await aListeningCollector();
   const window = { windowId: 'window-1' } as const;
   await desk.declare({ ...window, id: 'a', state: 'meeting', untilMs: NOW_MS + HOUR_MS }, BY);
   clock.advance(HOUR_MS / 2);
@@ -72,8 +73,17 @@ test('a declaration is ended once, and one that has not begun is taken back', as
     value: { atMs: NOW_MS + HOUR_MS / 2 },
   });
   expect(codeOf(await desk.end({ ...window, id: 'a' }, BY))).toBe('HW-SAY-014');
+  const listed = () => said.declarations({ fromMs: NOW_MS, toMs: NOW_MS + 1, limit: 9 });
+  expect(await listed()).toMatchObject([{ endedMs: NOW_MS + HOUR_MS / 2 }]);
   // Said again, it holds again.
-  await desk.declare({ ...window, id: 'a', state: 'meeting', untilMs: NOW_MS + HOUR_MS }, BY);
+  await desk.declare(
+    {
+      ...{ ...window, id: 'a', state: 'meeting' },
+      ...{ fromMs: NOW_MS, untilMs: NOW_MS + HOUR_MS },
+    },
+    BY,
+  );
+  expect(await listed()).toMatchObject([{ endedMs: null }]);
   expect((await desk.end({ ...window, id: 'a' }, BY)).ok).toBe(true);
 
   const fromMs = NOW_MS + DAY_MS;
@@ -137,6 +147,35 @@ test('who concludes on what somebody else has concluded on meanwhile is told wha
       conclusions: [{ version: 1, author: winner, recordedMs: NOW_MS }],
     },
   });
+});
+
+test('who is overtaken by another process between looking and writing is told, too', async () => {
+  const { journal, clock, site } = await aListeningCollector();
+  const other: Statement = {
+    ...{ type: 'conclusion', findingId: FINDING, version: 1 },
+    ...{ conclusion: 'dismissed', reason: 'was-present' },
+  };
+  let isOvertaken = false;
+  const desk = createStatementDesk({
+    ...{ site: () => site, clock },
+    journal: {
+      ...journal,
+      conclusionsOf(id) {
+        const seen = journal.conclusionsOf(id);
+        if (!isOvertaken) journal.appendStatement({ author: 'os-0', statement: other });
+        isOvertaken = true;
+        return seen;
+      },
+    },
+    findFinding: async () => ({ hallId: 'hall' }),
+    caughtUp: () => Promise.resolve(),
+  });
+  const wish = { findingId: FINDING, seenVersion: 0, conclusion: 'confirmed' } as const;
+  expect(await desk.conclude({ ...wish, reason: 'verified-absent' }, BY)).toMatchObject({
+    ok: false,
+    problem: { code: 'HW-SAY-010', conclusions: [{ author: 'os-0', conclusion: 'dismissed' }] },
+  });
+  expect(journal.conclusionsOf(FINDING)).toHaveLength(1);
 });
 
 test('a file is taken in as a whole or not at all', async () => {

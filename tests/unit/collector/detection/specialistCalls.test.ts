@@ -70,7 +70,7 @@ function run(rows: readonly JournalRow[]): Effect[] {
 }
 
 /** The same with the clock asked every few seconds between the rows, and a restart after every fourth. */
-function runLive(rows: readonly JournalRow[]): Effect[] {
+function runLive(rows: readonly JournalRow[], offMs = -1): Effect[] {
   const stored = new Map<string, DetectorEntry>();
   let nowMs = T0;
   let detector = createDetector();
@@ -78,7 +78,8 @@ function runLive(rows: readonly JournalRow[]): Effect[] {
     if (index % 4 === 0) detector = createDetector([...stored.values()]);
     const effects: Effect[] = [];
     // While the collector was off, nobody asked the clock.
-    for (; row.kind !== 'start' && nowMs < row.receivedMs; nowMs += 5 * SECOND) {
+    const untilMs = row.kind === 'start' ? T0 + offMs : row.receivedMs;
+    for (; nowMs < untilMs; nowMs += 5 * SECOND) {
       effects.push(...detector.tick(nowMs));
     }
     nowMs = Math.max(nowMs, row.receivedMs);
@@ -187,6 +188,14 @@ describe('the time for which the collector was off', () => {
   });
 });
 
+test('what is due a moment before the collector goes off is the same live and replayed', () => {
+  const offMs = 20 * MINUTE + 10 * SECOND;
+  const rows = aStory([aCall('c1', CALLED_MS + 3 * SECOND)], { off: [offMs, 40 * MINUTE] });
+  // Since its last word at 20:00 nobody can tell from the journal whether the collector was on.
+  expect(calls(run(rows))).toEqual([`raised ${40 * MINUTE + 3 * SECOND}`]);
+  expect(calls(runLive(rows, offMs))).toEqual(calls(run(rows)));
+});
+
 test('while no agent is heard at all, the clock alone says what is due', () => {
   const rows = aStory([aCall(), aSignIn(30 * MINUTE)], { isHeard: false });
   expect(calls(runLive(rows))).toEqual([`raised ${DUE_MS}`, `recovered ${30 * MINUTE}`]);
@@ -216,11 +225,13 @@ test('live, replayed and after restarts, the same comes out', () => {
         return isCall ? ([saidMs, call] as const) : aSignIn(saidMs, atMs, `c${id}`);
       });
       const [fromMinute, minutes] = off ?? [-1, 0];
-      const span: [number, number] = [fromMinute * MINUTE, (fromMinute + minutes) * MINUTE];
+      // Off in the middle between two words of the agent: what was due just before was not heard of.
+      const offMs = fromMinute * MINUTE + 10 * SECOND;
+      const span: [number, number] = [offMs, offMs + minutes * MINUTE];
       const kept = statements.filter(([atMs]) => atMs <= span[0] || atMs >= span[1]);
       const rows = aStory(kept, off === null ? {} : { off: span });
       const replayed = calls(run(rows));
-      expect(calls(runLive(rows))).toEqual(replayed);
+      expect(calls(runLive(rows, off === null ? -1 : offMs))).toEqual(replayed);
     }),
     { seed: 17, numRuns: 40 },
   );

@@ -33,6 +33,7 @@ describe('seasons', () => {
     ['the first day of summer', '2027-05-01', 'season sat: 09:00-11:00 normal'],
     ['a weekday that the table does not name', '2026-06-02', 'season tue: day-off'],
     ['the last Monday of summer', '2026-09-28', 'season mon: 08:00-12:00 normal'],
+    ['the last day of summer', '2024-09-30', 'season mon: 08:00-12:00 normal'],
     ['a make-up day in summer', '2026-05-09', 'make-up mon: 08:00-12:00 normal'],
     ['after summer', '2026-11-02', 'weekday mon: 08:30-12:00 normal, 14:30-17:30 normal'],
     ['the old year of winter', '2026-12-07', 'season mon: 09:00-12:00 normal'],

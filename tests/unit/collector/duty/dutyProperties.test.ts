@@ -67,7 +67,7 @@ const settings: fc.Arbitrary<DutySettings> = fc.record(
   },
   { requiredKeys: [] },
 );
-const RUNS = { seed: 20_261_122, numRuns: 150 };
+const RUNS = { seed: 20_261_122, numRuns: 100 };
 
 const facts = ({ changesMs: _, ...duty }: DutyState) => duty;
 const required = (duty: Omit<DutyState, 'changesMs'>) =>

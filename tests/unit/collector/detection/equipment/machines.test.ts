@@ -8,7 +8,18 @@ import {
   aHeartbeat,
   anEquipment,
 } from '../../../../support/readings.ts';
-import { aJournal, aSite, aWindow, feed, HOUR, inOrder, level, MINUTE, SECOND, T0 } from '../scene.ts';
+import {
+  aJournal,
+  aSite,
+  aWindow,
+  feed,
+  HOUR,
+  inOrder,
+  level,
+  MINUTE,
+  SECOND,
+  T0,
+} from '../scene.ts';
 import { brief, findings, rowsOf, shownOf, watch } from './watched.ts';
 
 const DAY = 24 * HOUR;
@@ -41,23 +52,27 @@ describe('the kiosks of a hall', () => {
     const down = [kiosk(10 * MINUTE, 'kiosk-1', 'unreachable'), ...watch(0, HOUR)];
     expect(findings(hallWith(['kiosk-1', 'hall-1']), down, 'kiosks-down')).toEqual([]);
     const site = hallWith(['kiosk-1', 'hall-1'], ['kiosk-2', 'hall-1']);
-    const turns = [kiosk(15 * MINUTE, 'kiosk-1', 'ok'), kiosk(20 * MINUTE, 'kiosk-2', 'unreachable')];
+    const turns = [
+      kiosk(15 * MINUTE, 'kiosk-1', 'ok'),
+      kiosk(20 * MINUTE, 'kiosk-2', 'unreachable'),
+    ];
     expect(findings(site, [...down, ...turns], 'kiosks-down')).toEqual([]);
   });
 
   test('are compared by the time of their words, not by who is heard first', () => {
     const journal = aJournal();
-    journal.revision(hallWith(['kiosk-1', 'hall-1'], ['kiosk-2', 'hall-2']), -HOUR);
+    journal.revision(hallWith(['kiosk-1', 'hall-1'], ['kiosk-2', 'hall-2']), 0);
     const first = [
       kiosk(10 * MINUTE, 'kiosk-1', 'unreachable'),
       kiosk(20 * MINUTE, 'kiosk-1', 'ok'),
-      ...watch(0, HOUR),
+      ...watch(MINUTE, HOUR),
     ];
     const second = [
       kiosk(15 * MINUTE, 'kiosk-2', 'unreachable'),
       kiosk(25 * MINUTE, 'kiosk-2', 'ok'),
-      ...watch(0, HOUR),
+      ...watch(MINUTE, HOUR),
     ];
+    for (const agent of ['hall-1', 'hall-2']) journal.batch(watch(0, MINUTE), { agent });
     journal.batch(inOrder(first));
     journal.batch(inOrder(second), { agent: 'hall-2' });
     expect(shownOf(feed(createDetector(), journal.rows), ['kiosks-down'])).toMatchObject([
@@ -67,9 +82,7 @@ describe('the kiosks of a hall', () => {
 });
 
 describe('a camera', () => {
-  const site = aSite([
-    aWindow({ devices: [{ id: 'camera-1', agent: 'hall-1', kind: 'camera' }] }),
-  ]);
+  const site = aSite([aWindow({ devices: [{ id: 'camera-1', agent: 'hall-1', kind: 'camera' }] })]);
 
   test.each(['offline', 'no-stream', 'refused', 'unauthorised', 'time-drift'] as const)(
     'that is %s is down, and the finding keeps that word',
@@ -145,7 +158,11 @@ describe('the disk of an agent', () => {
     aGap({ atMs, device: 'agent', reason, count: 12 });
 
   test('that lost readings is a finding until it kept all of them for a day', () => {
-    const said = [gap(HOUR, 'outbox-full'), gap(3 * HOUR, 'disk-failed'), ...watch(0, 30 * HOUR, HOUR)];
+    const said = [
+      gap(HOUR, 'outbox-full'),
+      gap(3 * HOUR, 'disk-failed'),
+      ...watch(0, 30 * HOUR, HOUR),
+    ];
     expect(findings(aSite(), said, 'disk-trouble')).toMatchObject([
       { startedMs: HOUR - MINUTE, raisedMs: HOUR, clearedMs: 27 * HOUR },
     ]);
@@ -196,10 +213,7 @@ describe('what the collector found out by itself', () => {
       [3 * MINUTE, 'agent-problems', { codes: '' }],
     );
     const shown = shownOf(effects, ['disk-trouble', 'clock-drift']);
-    expect(brief(shown)).toEqual([
-      'disk-trouble null 0.017 0.050',
-      'clock-drift null 0.017 0.033',
-    ]);
+    expect(brief(shown)).toEqual(['disk-trouble null 0.017 0.050', 'clock-drift null 0.017 0.033']);
   });
 
   test('of anything else is nobody’s finding', () => {

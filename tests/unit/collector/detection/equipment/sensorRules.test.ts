@@ -42,7 +42,9 @@ describe('a sensor that is always on', () => {
       return [...morning, level(noonMs, true), ...watch(noonMs, noonMs + 4 * HOUR)];
     });
     // Seven hours of duty a day: the twenty-fourth is Thursday's third.
-    expect(brief(findings(seat, days, 'sensor-stuck'))).toEqual(['sensor-stuck seat-1 75.000 open']);
+    expect(brief(findings(seat, days, 'sensor-stuck'))).toEqual([
+      'sensor-stuck seat-1 75.000 open',
+    ]);
   });
 
   test('is well again when it has said "empty" for a minute', () => {

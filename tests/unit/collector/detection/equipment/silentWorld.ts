@@ -120,7 +120,7 @@ export function play(story: Story, watch: Watcher = () => undefined): World {
     const started = wasDown;
     if (wasDown) effects.push(...detector.apply(add({ kind: 'start', receivedMs: nowMs })));
     wasDown = false;
-    const heard = places.filter(({ agentId }, index) => {
+    const heard = places.filter((_, index) => {
       const isDue = (atS + index * 7) % HEARTBEAT_S === 0;
       return isDue && !isOut(story, places[index], atS);
     });

@@ -82,7 +82,7 @@ export function compacted(rows: readonly JournalRow[]): JournalRow[] {
   for (const row of rows) {
     if (row.kind === 'batch') lastOf.set(groupOf(row), [...(lastOf.get(groupOf(row)) ?? []), row]);
   }
-  return rows.flatMap((row) => {
+  return rows.flatMap((row): JournalRow[] => {
     if (row.kind !== 'batch') return [row];
     const group = lastOf.get(groupOf(row)) ?? [];
     if (group.at(-1) !== row) return [];

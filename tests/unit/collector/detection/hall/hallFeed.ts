@@ -104,7 +104,12 @@ export function createHallFeed(site: Site) {
       const times = { sinceMs: T0 + sinceMs, receivedMs: T0 + receivedMs };
       take({ kind: 'silence', id, agentId, ...times }, () => {
         const agent = context.state.agents.get(agentId) ?? newAgent();
-        const silence = { sinceMs: times.sinceMs, isExpected: false, dueMs: null };
+        const silence = {
+          sinceMs: times.sinceMs,
+          isExpected: false,
+          dueMs: null,
+          noticedMs: times.receivedMs,
+        };
         context.state.agents.put(agentId, { ...agent, silence, silent: null });
       });
     },

@@ -1,5 +1,10 @@
-/** What a window is during one step. */
+/** What a window is during one step; deaf: its box was not heard then, whatever it sent later. */
 export type Seen = 'occupied' | 'empty' | 'unknown' | 'stand-in' | 'meeting';
+
+export interface PlainWindow {
+  readonly seen: readonly Seen[];
+  readonly isDeaf: readonly boolean[];
+}
 
 export interface PlainRule {
   readonly needed: number;
@@ -18,25 +23,26 @@ export interface PlainFinding {
 
 /**
  * The plain truth about a pool, worked out from its definition at every step, with all history in
- * sight. `windows[w][t]` is what window w is from step t to step t + 1.
+ * sight. `seen[t]` is what a window is from step t to step t + 1.
  */
-export function plainHall(windows: readonly (readonly Seen[])[], rule: PlainRule) {
+export function plainHall(windows: readonly PlainWindow[], rule: PlainRule) {
   const { needed, afterSteps, clearSteps, reopenSteps } = rule;
-  const steps = windows[0]?.length ?? 0;
+  const steps = windows[0]?.seen.length ?? 0;
   const states: string[] = [];
   const findings: { startedStep: number; turns: [number, string][] }[] = [];
   let open: (typeof findings)[number] | null = null;
   let closedStep = Number.NEGATIVE_INFINITY;
   let backStep: number | null = null;
   for (let now = 0; now < steps; now += 1) {
-    const staffed = count(windows, (seen) => isStaffed(seen[now]));
-    const mayBe = count(windows, (seen) => isThere(seen, { atStep: now, now }, rule));
-    const unknown = count(windows, (seen) => seen[now] === 'unknown');
+    const staffed = count(windows, (one) => !isUnknown(one, now) && isStaffed(one.seen[now]));
+    const mayBe = count(windows, (one) => isThere(one, { atStep: now, now }, rule));
+    const unknown = count(windows, (one) => isUnknown(one, now));
     states.push(staffed >= needed ? 'met' : mayBe < needed ? 'short' : 'unknown');
     if (mayBe < needed) {
       backStep = null;
+      if (open !== null) continue;
       const startedStep = beginning(windows, now, rule);
-      if (open !== null || now - startedStep < afterSteps) continue;
+      if (now - startedStep < afterSteps) continue;
       const last = findings.at(-1);
       if (last !== undefined && startedStep - closedStep <= reopenSteps) {
         open = last;
@@ -67,27 +73,35 @@ function isStaffed(seen: Seen | undefined): boolean {
   return seen === 'occupied' || seen === 'stand-in';
 }
 
-/** Whether somebody may have been there at a step, as far as is known now. */
+function isUnknown({ seen, isDeaf }: PlainWindow, step: number): boolean {
+  return isDeaf[step] === true || seen[step] === 'unknown';
+}
+
+/**
+ * Whether somebody may have been there at a step, as far as is known now. What a deaf box sent later
+ * tells how long its sensors had been silent when it was heard again, and nothing of the time before.
+ */
 function isThere(
-  seen: readonly Seen[],
+  { seen, isDeaf }: PlainWindow,
   { atStep, now }: { readonly atStep: number; readonly now: number },
   { boundSteps }: PlainRule,
 ): boolean {
+  if (isUnknown({ seen, isDeaf }, atStep)) return true;
   if (seen[atStep] === 'meeting') return false;
   if (seen[atStep] !== 'empty') return true;
   let from = atStep;
   while (seen[from - 1] === 'empty') from -= 1;
   let to = atStep;
-  while (to < now && seen[to + 1] === 'empty') to += 1;
+  while (to < now && seen[to + 1] === 'empty' && isDeaf[to + 1] !== true) to += 1;
   return to - from < boundSteps;
 }
 
 /** Since when there have been too few without interruption, as far as is known now. */
-function beginning(windows: readonly (readonly Seen[])[], now: number, rule: PlainRule): number {
+function beginning(windows: readonly PlainWindow[], now: number, rule: PlainRule): number {
   let from = now;
   while (
     from > 0 &&
-    count(windows, (seen) => isThere(seen, { atStep: from - 1, now }, rule)) < rule.needed
+    count(windows, (one) => isThere(one, { atStep: from - 1, now }, rule)) < rule.needed
   ) {
     from -= 1;
   }
