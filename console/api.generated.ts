@@ -679,6 +679,7 @@ export interface components {
             }[];
         };
         CoverageFigures: {
+            bridgedMs: number;
             countedEmptyMs: number;
             countedOccupiedMs: number;
             coverage: number | null;

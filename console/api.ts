@@ -161,8 +161,9 @@ async function signInOutcome(response: Response): Promise<SignInOutcome> {
   return problem.code === LINK_INVALID || response.status === 400 ? 'invalid' : 'failed';
 }
 
+/** Browsers tell time in fractions of a millisecond, the collector takes whole ones. */
 function queryOf({ fromMs, toMs }: SpanWish): string {
-  return `?fromMs=${fromMs}&toMs=${toMs}`;
+  return `?fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}`;
 }
 
 async function concludeOutcome(response: Response): Promise<ConcludeOutcome> {

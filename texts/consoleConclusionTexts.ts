@@ -55,6 +55,11 @@ export const consoleConclusionTexts = {
     'zh-Hant': '新結論沒有讀到，請刷新頁面後再看。',
     en: 'The new conclusion could not be read; reload the page to see it.',
   },
+  'conclude.outdated': {
+    'zh-Hans': '这个事件刚有新结论。',
+    'zh-Hant': '這個事件剛有新結論。',
+    en: 'Somebody has just concluded on this finding.',
+  },
   'conclude.lookAgain': {
     'zh-Hans': '重新查看后再决定',
     'zh-Hant': '重新查看後再決定',

@@ -27,9 +27,11 @@ export const consoleCoverageTexts = {
     en: 'Monitored ÷ registered duty time, the pending apart; what is unknown lowers it',
   },
   'coverage.presenceMeans': {
-    'zh-Hans': '有人 ÷（有人 + 无人），只算已知、指定到窗口的值守时间；试运行和日历未知的不计入',
-    'zh-Hant': '有人 ÷（有人 + 無人），只算已知、指定到窗口的值守時間；試運行和日曆未知的不計入',
-    en: 'Occupied ÷ (occupied + empty) of the known duty time of named windows; trials and days without a calendar do not count',
+    'zh-Hans':
+      '在岗 ÷（在岗 + 无人），只算已知、指定到窗口的值守时间；短于传感器分辨时长的静默按在岗计；试运行和日历未知的不计入',
+    'zh-Hant':
+      '在崗 ÷（在崗 + 無人），只算已知、指定到窗口的值守時間；短於傳感器分辨時長的靜默按在崗計；試運行和日曆未知的不計入',
+    en: 'Attended ÷ (attended + empty) of the known duty time of named windows; a silence too short for the sensors to tell counts as attended; trials and days without a calendar do not count',
   },
   'list.comma': { 'zh-Hans': '、', 'zh-Hant': '、', en: ', ' },
   'coverage.unmonitoredNamed': {
@@ -102,6 +104,7 @@ export const consoleCoverageTexts = {
   'coverage.unknown': { 'zh-Hans': '未知', 'zh-Hant': '未知', en: 'Unknown' },
   'coverage.waiting': { 'zh-Hans': '等待', 'zh-Hant': '等待', en: 'Pending' },
   'coverage.occupied': { 'zh-Hans': '有人', 'zh-Hant': '有人', en: 'Occupied' },
+  'coverage.bridged': { 'zh-Hans': '短静默', 'zh-Hant': '短靜默', en: 'Short silence' },
   'coverage.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Empty' },
   'coverage.excused': { 'zh-Hans': '已登记', 'zh-Hant': '已登記', en: 'Excused' },
   'coverage.trial': {

@@ -1,6 +1,4 @@
 import type { Entries } from './entry.ts';
-import { equipmentChangeTexts, equipmentCheckTexts } from './equipmentFindingTexts.ts';
-import { hallChangeTexts, hallCheckTexts } from './hallFindingTexts.ts';
 
 /** Why a finding ended. */
 export const clearReasonTexts = {
@@ -27,8 +25,6 @@ export const clearReasonTexts = {
 
 /** What was checked before a finding was raised: `why.checks`, filled with the facts of the check. */
 export const findingCheckTexts = {
-  ...hallCheckTexts,
-  ...equipmentCheckTexts,
   'on-duty': {
     'zh-Hans': '该时段在服务时间内',
     'zh-Hant': '該時段在服務時間內',
@@ -43,6 +39,16 @@ export const findingCheckTexts = {
     'zh-Hans': '传感器类型支持 {minutes} 分钟的时限（至少需要 {minutesMin} 分钟）',
     'zh-Hant': '傳感器類型支持 {minutes} 分鐘的時限（至少需要 {minutesMin} 分鐘）',
     en: 'The sensors support a policy of {minutes} minutes (they need at least {minutesMin})',
+  },
+  'sensor-goes-on': {
+    'zh-Hans': '传感器持续上报（实际在无人期间中断了 {times} 次）',
+    'zh-Hant': '傳感器持續上報（實際在無人期間中斷了 {times} 次）',
+    en: 'The sensor went on telling (it stopped {times} time(s) while nobody was seen)',
+  },
+  'neighbours-report': {
+    'zh-Hans': '同厅另有 {neighbours} 个窗口当时照常上报，所以不是整条线路的问题',
+    'zh-Hant': '同廳另有 {neighbours} 個窗口當時照常上報，所以不是整條線路的問題',
+    en: '{neighbours} other window(s) of the hall were reporting, so it was not the line',
   },
   'silence-is-rare': {
     'zh-Hans':
@@ -139,8 +145,6 @@ export const findingCheckTexts = {
 
 /** What would have led to another verdict: `why.wouldHaveChanged`. */
 export const findingChangeTexts = {
-  ...hallChangeTexts,
-  ...equipmentChangeTexts,
   'someone-seen-before': {
     'zh-Hans': '如果任一传感器在认定时刻之前感应到人员，则不会认定',
     'zh-Hant': '如果任一傳感器在認定時刻之前感應到人員，則不會認定',
@@ -155,6 +159,11 @@ export const findingChangeTexts = {
     'zh-Hans': '如果服务时间在认定时刻之前结束，则不会认定',
     'zh-Hant': '如果服務時間在認定時刻之前結束，則不會認定',
     en: 'Duty ending before the moment of the finding',
+  },
+  'sensor-went-on': {
+    'zh-Hans': '如果传感器没有反复中断，则不会提示；中断期间不认定任何人空岗',
+    'zh-Hant': '如果傳感器沒有反覆中斷，則不會提示；中斷期間不認定任何人空崗',
+    en: 'A sensor that does not stop again and again; nobody is accused of the time in between',
   },
   'better-sensor': {
     'zh-Hans': '如果时限不短于 {minutesMin} 分钟，或加装坐席、雷达传感器，则不会提示',

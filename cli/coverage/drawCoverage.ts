@@ -93,14 +93,14 @@ function drawPlaces(
   if (places.length === 0) return [];
   const heads = [
     ...[say('coverage.coverage'), say('coverage.presence'), say('coverage.registered')],
-    ...[say('coverage.occupied'), say('coverage.empty'), say('coverage.excused')],
-    ...[say('coverage.unknown'), say('coverage.waiting')],
+    ...[say('coverage.occupied'), say('coverage.bridged'), say('coverage.empty')],
+    ...[say('coverage.excused'), say('coverage.unknown'), say('coverage.waiting')],
   ];
   const rows = places.map(({ name, figures }) => [
     name,
     ...[rate(figures.coverage), rate(figures.presenceRate), hours(figures.registeredMs)],
-    ...[hours(figures.occupiedMs), hours(figures.emptyMs), hours(figures.excusedMs)],
-    ...[hours(figures.unknownMs), hours(figures.pendingMs)],
+    ...[hours(figures.occupiedMs), hours(figures.bridgedMs), hours(figures.emptyMs)],
+    ...[hours(figures.excusedMs), hours(figures.unknownMs), hours(figures.pendingMs)],
   ]);
   return table(
     title,

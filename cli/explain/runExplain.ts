@@ -1,4 +1,5 @@
 import type { IncidentView } from '../../collector/http/views.ts';
+import type { SiteIndex } from '../../collector/site/siteIndex.ts';
 import type { Language } from '../../texts/entry.ts';
 import { type StoredPlace, withStoredCollector } from '../storedCollector.ts';
 import { cell, widthOf } from '../terminal/cells.ts';
@@ -26,7 +27,7 @@ export async function runExplain(
     if (typed === undefined) {
       const incidents = await state.incidents({ limit: LISTED_MAX });
       if (asJson) console.log(JSON.stringify(incidents, null, 2));
-      else console.log(drawNewest(incidents, { words, paint }).join('\n'));
+      else console.log(drawNewest(incidents, { words, paint, site }).join('\n'));
       return;
     }
     const detail = await findFinding(state, typed);
@@ -38,14 +39,20 @@ export async function runExplain(
 /** One line each: id, when, what and where. */
 export function drawNewest(
   incidents: readonly IncidentView[],
-  to: { readonly words: FindingWords; readonly paint: Paint },
+  to: {
+    readonly words: FindingWords;
+    readonly paint: Paint;
+    readonly site: SiteIndex | null;
+  },
 ): string[] {
-  const { words, paint } = to;
+  const { words, paint, site } = to;
+  const zone = site?.site.halls[0]?.timeZone ?? 'Asia/Shanghai';
   if (incidents.length === 0) return [words.say('explain.none')];
   const cells = incidents.map((one) => [
     one.id.slice(0, 12),
-    words.instant(one.raisedMs, 'Asia/Shanghai'),
-    `${words.say(`status.${one.status}`)}/${words.say(`stage.${one.stage}`)}`,
+    words.instant(one.raisedMs, zone),
+    words.say(`status.${one.status}`) +
+      (one.stage === 'suspected' ? '' : ` ${words.say(`stage.${one.stage}`)}`),
     titleOf(one, words),
     `${subjectOf(one, words)} ${one.hallName ?? ''}`.trim(),
   ]);

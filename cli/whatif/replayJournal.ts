@@ -128,7 +128,7 @@ async function dutyHours(
     const named = intervals.filter((one) => one.basis === 'named' || one.basis === null);
     const facts: WindowFacts = {
       ...{ intervals: named, watermarkMs: marks.get(id) ?? null },
-      ...{ duty: [], hasSensor: true, countsFromMs: 0 },
+      ...{ duty: [], hasSensor: true, countsFromMs: 0, shortestAbsenceMs: 0 },
     };
     times.push(windowTime(facts, span));
   }

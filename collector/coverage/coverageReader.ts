@@ -1,6 +1,9 @@
+import { WORKING_YEAR_HOURS } from '../detection/silence/shortestPolicy.ts';
+import { curveOfWindow } from '../detection/silence/silenceCurve.ts';
 import { dayOf, instantOf } from '../duty/calendarDay.ts';
 import type { DutyCalendar } from '../duty/dutyHours.ts';
 import { poolsOf } from '../duty/pools.ts';
+import { effectivePolicy } from '../site/effectivePolicy.ts';
 import type { PlacedWindow, SiteIndex } from '../site/siteIndex.ts';
 import type { StateStore } from '../state/stateStore.ts';
 import { type CoverageReport, coverageReport, type MeasuredWindow } from './coverageReport.ts';
@@ -81,7 +84,11 @@ function measure(
     isSpare || fromMs >= span.toMs
       ? []
       : calendar.of(placed.duty, timeZone).stretches(fromMs, span.toMs);
-  const facts = { intervals, watermarkMs, duty, hasSensor, countsFromMs: countsFrom(placed) };
+  const facts = {
+    ...{ intervals, watermarkMs, duty, hasSensor },
+    countsFromMs: countsFrom(placed),
+    shortestAbsenceMs: shortestAbsence(placed),
+  };
   return { placed, watermarkMs, time: windowTime(facts, span) };
 }
 
@@ -93,6 +100,17 @@ export function countsFrom(
   const days = placed.presence.flatMap((device) => device.accepted?.date ?? []);
   const last = days.sort().at(-1);
   return last === undefined ? 0 : instantOf(dayOf(last) + 1, 0, placed.hall.timeZone);
+}
+
+/**
+ * The silence from which on the window's sensors tell an absence from somebody who sits still: what
+ * findings rest on too. What a window's own sensors have taught is left out: it only shortens it.
+ */
+function shortestAbsence({ presence, policy }: PlacedWindow): number {
+  const kinds = presence.map(({ kind }) => kind);
+  const { falseFindingsPerYearMax } = effectivePolicy(policy);
+  const curve = curveOfWindow(kinds, null);
+  return curve.shortestMs(falseFindingsPerYearMax, WORKING_YEAR_HOURS);
 }
 
 function isMeant(site: SiteIndex, { hall }: PlacedWindow, query: CoverageQuery): boolean {

@@ -117,10 +117,12 @@ export function coverageReport(
       .filter((hall) => byHall.has(hall.id))
       .map(({ id, name }) => ({ id, name, figures: figuresOf(byHall.get(id) ?? []) })),
     windows: measured.windows.map(windowCoverage),
-    pools: measured.pools.map(({ pool: { id, hallId, name }, time }) => ({
-      ...{ id, hallId, name, metRate: metRateOf(time) },
-      ...time,
-    })),
+    pools: measured.pools
+      .filter(({ time }) => time.metMs + time.shortMs + time.unknownMs > 0)
+      .map(({ pool: { id, hallId, name }, time }) => ({
+        ...{ id, hallId, name, metRate: metRateOf(time) },
+        ...time,
+      })),
     unmonitored: unmonitoredOf(measured.windows),
   };
 }

@@ -29,16 +29,23 @@ export interface WindowFacts {
   readonly hasSensor: boolean;
   /** From when on its presence counts; null: it is in trial (试运行). */
   readonly countsFromMs: number | null;
+  /**
+   * The shortest silence that the sensors can tell from somebody who sits still: a motion sensor shows
+   * a person as single motions, so a shorter one is no absence.
+   */
+  readonly shortestAbsenceMs: number;
 }
 
 /**
  * How the registered duty time of a window splits up, in ms. `registeredMs` is the sum of `occupiedMs`,
- * `emptyMs`, `excusedMs`, `unknownMs` and `pendingMs`, and times of neighbouring spans add up.
+ * `bridgedMs`, `emptyMs`, `excusedMs`, `unknownMs` and `pendingMs`; neighbouring spans add up.
  */
 export interface WindowTime {
   /** Time in which somebody was required here, or in a set of windows to which it belongs. */
   readonly registeredMs: number;
   readonly occupiedMs: number;
+  /** Nobody was sensed, for too short a time to be an absence: it counts as attended. */
+  readonly bridgedMs: number;
   readonly emptyMs: number;
   readonly excusedMs: number;
   readonly unknownMs: number;
@@ -54,7 +61,8 @@ export interface WindowTime {
 }
 
 export const NO_TIME: WindowTime = {
-  ...{ registeredMs: 0, occupiedMs: 0, emptyMs: 0, excusedMs: 0, unknownMs: 0, pendingMs: 0 },
+  ...{ registeredMs: 0, occupiedMs: 0, bridgedMs: 0, emptyMs: 0, excusedMs: 0, unknownMs: 0 },
+  pendingMs: 0,
   ...{ countedOccupiedMs: 0, countedEmptyMs: 0, trialMs: 0, uncoveredMs: 0, pooledMs: 0 },
 };
 
@@ -65,11 +73,14 @@ export function windowTime(facts: WindowFacts, span: Span): WindowTime {
   const parts: Parts = { ...NO_TIME };
   const judgedUntilMs = facts.hasSensor ? (facts.watermarkMs ?? span.fromMs) : span.fromMs;
   const judged = { fromMs: span.fromMs, toMs: Math.min(span.toMs, judgedUntilMs) };
+  const short = shortSilences(facts);
   for (const interval of facts.intervals) {
     if (interval.verdict === 'not-on-duty' || interval.basis === 'none') continue;
     const toMs = interval.toMs ?? Number.POSITIVE_INFINITY;
     const part = cut({ fromMs: interval.fromMs, toMs }, judged);
-    if (part !== null) addJudged(parts, { interval, part, countsFromMs: facts.countsFromMs });
+    if (part === null) continue;
+    const isBridged = short.has(interval);
+    addJudged(parts, { interval, part, isBridged, countsFromMs: facts.countsFromMs });
   }
   const rest = { fromMs: Math.max(span.fromMs, judgedUntilMs), toMs: span.toMs };
   for (const duty of facts.duty) {
@@ -83,21 +94,47 @@ export function windowTime(facts: WindowFacts, span: Span): WindowTime {
   return parts;
 }
 
+/** The empty stretches that are too short, together with the empty ones that they touch. */
+function shortSilences({
+  intervals,
+  watermarkMs,
+  shortestAbsenceMs,
+}: WindowFacts): ReadonlySet<JudgedStretch> {
+  const short = new Set<JudgedStretch>();
+  let run: JudgedStretch[] = [];
+  const close = (): void => {
+    const [first] = run;
+    const endMs = run.at(-1)?.toMs ?? watermarkMs ?? Number.POSITIVE_INFINITY;
+    if (first !== undefined && endMs - first.fromMs < shortestAbsenceMs) {
+      for (const one of run) short.add(one);
+    }
+    run = [];
+  };
+  for (const interval of intervals) {
+    if (interval.verdict === 'empty') run.push(interval);
+    else close();
+  }
+  close();
+  return short;
+}
+
 function addJudged(
   parts: Parts,
   judged: {
     readonly interval: JudgedStretch;
     readonly part: Span;
+    readonly isBridged: boolean;
     readonly countsFromMs: number | null;
   },
 ): void {
-  const { interval, part, countsFromMs } = judged;
+  const { interval, part, isBridged, countsFromMs } = judged;
   const ms = part.toMs - part.fromMs;
   parts.registeredMs += ms;
   const { verdict } = interval;
   if (verdict === 'unknown') parts.unknownMs += ms;
   else if (verdict === 'excused') parts.excusedMs += ms;
   else if (verdict === 'occupied') parts.occupiedMs += ms;
+  else if (isBridged) parts.bridgedMs += ms;
   else parts.emptyMs += ms;
   if (verdict !== 'occupied' && verdict !== 'empty') return;
   const counted = cut(part, { fromMs: countsFromMs ?? part.toMs, toMs: part.toMs });
@@ -105,7 +142,7 @@ function addJudged(
   parts.trialMs += ms - countedMs;
   if (!interval.isCalendarCovered) parts.uncoveredMs += countedMs;
   else if (interval.basis === 'pooled') parts.pooledMs += countedMs;
-  else if (verdict === 'occupied') parts.countedOccupiedMs += countedMs;
+  else if (verdict === 'occupied' || isBridged) parts.countedOccupiedMs += countedMs;
   else parts.countedEmptyMs += countedMs;
 }
 
@@ -147,10 +184,10 @@ export function coverageOf(time: WindowTime): {
 
 /** The time of which it is known whether somebody was there, or why nobody had to be. */
 export function monitoredMsOf(time: WindowTime): number {
-  return time.occupiedMs + time.emptyMs + time.excusedMs;
+  return time.occupiedMs + time.bridgedMs + time.emptyMs + time.excusedMs;
 }
 
-/** 在岗率: occupied ÷ (occupied + empty) of the known time that counts. */
+/** 在岗率: attended ÷ (attended + empty) of the known time that counts. */
 export function presenceRateOf(time: WindowTime): number | null {
   return ratio(time.countedOccupiedMs, time.countedOccupiedMs + time.countedEmptyMs);
 }

@@ -1,6 +1,7 @@
 import { wantCorrection } from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { Mark, TrailStep, WindowState } from './detectorState.ts';
+import { neededByHall } from './hall/hallPlaces.ts';
 import { countBefore, trimTrail } from './sensorSignal.ts';
 import type { VerdictContext } from './verdict.ts';
 
@@ -53,7 +54,7 @@ function isSaid(because: string | null): string | null {
 
 /** Keeps what the evidence of a finding could still need. */
 export function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
-  const fromMs = neededFrom(window);
+  const fromMs = Math.min(neededFrom(window), neededByHall(context, windowId));
   for (const { key, nextEdge: fromNumber } of window.sensors) {
     const trail = context.state.edges.get(key);
     const keep = { fromMs: neededOfDevice(context, key, fromMs), fromNumber };

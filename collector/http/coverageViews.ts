@@ -17,9 +17,12 @@ export const coverageFiguresView = Type.Object(
     /** Monitored ÷ registered duty time without the pending; and with it, if nothing of it arrives. */
     coverage: rate,
     coverageAtLeast: rate,
-    /** Occupied ÷ (occupied + empty) of the known time that counts. */
+    /** Attended ÷ (attended + empty) of the known time that counts. */
     presenceRate: rate,
-    ...{ registeredMs: ms, monitoredMs: ms, occupiedMs: ms, emptyMs: ms, excusedMs: ms },
+    ...{ registeredMs: ms, monitoredMs: ms, occupiedMs: ms },
+    /** Nobody was sensed, for too short a time to be an absence: it counts as attended. */
+    bridgedMs: ms,
+    ...{ emptyMs: ms, excusedMs: ms },
     ...{ unknownMs: ms, pendingMs: ms },
     ...{ countedOccupiedMs: ms, countedEmptyMs: ms },
     /** Known time that enters no presence rate: in trial, calendar not known, pooled duty. */

@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadSite } from '../../collector/site/loadSite.ts';
+import type { Site } from '../../collector/site/site.ts';
 import { CaseProblem, readLines } from './caseLines.ts';
 import { type ExpectedCase, readExpected } from './expectedLine.ts';
 import { type InputCase, readInput } from './inputLine.ts';
 
 /** A case: what happened in a hall, and what must be known of it. */
 export interface Case {
+  /** The site with which it begins. */
+  readonly site: Site;
   /** The windows of all versions of its site. */
   readonly windows: ReadonlySet<string>;
   readonly input: InputCase;
@@ -50,9 +53,11 @@ export function loadCase(folder: string): Case {
       .filter((file) => file.endsWith('.yaml'))
       .map((file) => [file, loadSite(join(folder, file), 'en').site]),
   );
+  const site = sites.get('site.yaml');
+  if (site === undefined) throw new CaseProblem(name('site.yaml'), 'the case has no such file');
   const halls = [...sites.values()].flatMap((site) => site.halls);
   const windows = new Set(halls.flatMap((hall) => hall.windows.map(({ id }) => id)));
   const input = readInput(linesOf('input.jsonl'), sites);
   const expected = readExpected(linesOf('expected.jsonl'), windows);
-  return { windows, input, expected };
+  return { site, windows, input, expected };
 }

@@ -64,8 +64,9 @@ function parcelsOf(
 ): Parcel[] {
   const parcels: Parcel[] = [];
   for (const one of observed) {
-    const receivedMs = arrival(one.atMs);
     const open = parcels.at(-1);
+    // Delivery is strictly in order: nothing overtakes what waits.
+    const receivedMs = Math.max(arrival(one.atMs), open?.receivedMs ?? 0);
     const isTogether = open?.receivedMs === receivedMs && open.readings.length < BATCH_MAX;
     if (isTogether && cut === 'by-instant') open.readings.push(one);
     else parcels.push({ receivedMs, readings: [one] });

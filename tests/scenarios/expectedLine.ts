@@ -5,6 +5,7 @@ import {
   CaseProblem,
   onlyFields,
   optionalTimeOf,
+  spanOf,
   textOf,
   timeOf,
   wordOf,
@@ -24,9 +25,9 @@ export interface ExpectedCase {
 
 /** A case that says nothing of a window, a pool or a window's earlier versions leaves them open. */
 const BY_NAME: readonly string[] = ['window', 'pool', 'earlier'];
-const KINDS = ['window', 'pool', 'hint', 'earlier', 'presses'] as const;
+const KINDS = ['window', 'pool', 'hint', 'earlier', 'presses', 'coverage'] as const;
 /** In this order they are compared; findings come after pools. */
-const ORDER = ['window', 'pool', 'finding', 'hint', 'earlier', 'presses'] as const;
+const ORDER = ['window', 'pool', 'finding', 'hint', 'earlier', 'presses', 'coverage'] as const;
 const TIMES = ['from', 'to', 'started', 'raised', 'suspected', 'escalated', 'cleared'];
 const MORE_TIMES = ['shown', 'ended'];
 
@@ -49,7 +50,7 @@ function readLine(line: CaseLine, windows: ReadonlySet<string>): OutcomeLine {
     throw new CaseProblem(line.place, `a line is about one of ${ORDER.join(', ')}`);
   }
   CHECKS[kind](line);
-  const window = line.value.window ?? line.value.hint ?? line.value.earlier;
+  const window = line.value.window ?? line.value.hint ?? line.value.earlier ?? line.value.coverage;
   if (window !== undefined && !windows.has(String(window))) {
     throw new CaseProblem(line.place, `the site has no window "${window}"`);
   }
@@ -71,7 +72,7 @@ const CHECKS: Readonly<Record<(typeof ORDER)[number], (line: CaseLine) => void>>
     onlyFields(line, [
       ...['finding', 'window', 'hall', 'device', 'agent', 'subject', 'stage', 'status'],
       ...['started', 'raised', 'suspected', 'escalated', 'reopened', 'cleared', 'reason'],
-      ...['trial', 'held', 'late'],
+      ...['trial', 'held', 'late', 'waiting'],
     ]);
     wordOf(line, 'finding', FINDING_KINDS);
     timeOf(line, 'started');
@@ -91,6 +92,10 @@ const CHECKS: Readonly<Record<(typeof ORDER)[number], (line: CaseLine) => void>>
   presses(line) {
     onlyFields(line, ['presses', 'count']);
     textOf(line, 'presses');
+  },
+  coverage(line) {
+    onlyFields(line, ['coverage', 'from', 'to', 'monitoredPercent', 'presentPercent']);
+    spanOf(line);
   },
 };
 
@@ -154,23 +159,12 @@ export function writtenOutcome(
   );
 }
 
-const FIELDS = [
-  ...['finding', 'window', 'pool', 'hint', 'earlier', 'presses'],
-  ...[
-    'hall',
-    'device',
-    'agent',
-    'subject',
-    'from',
-    'to',
-    'verdict',
-    'because',
-    'pooled',
-    'calendar',
-  ],
-  ...['state', 'needed', 'stage', 'status', 'started', 'raised', 'suspected', 'escalated'],
-  ...['reopened', 'cleared', 'reason', 'trial', 'held', 'late', 'shown', 'ended', 'count'],
-];
+/** In this order the fields of a line are written. */
+const FIELDS = `finding window pool hint earlier presses coverage hall device agent subject
+  from to verdict because pooled calendar state needed stage status waiting started raised suspected
+  escalated reopened cleared reason trial held late shown ended count monitoredPercent presentPercent`.split(
+  /\s+/,
+);
 
 function writtenLine(
   line: OutcomeLine,

@@ -1,14 +1,24 @@
+import { readCoverage } from '../../collector/coverage/coverageReader.ts';
+import type { Span } from '../../collector/coverage/windowTime.ts';
+import { createDutyCalendar } from '../../collector/duty/dutyHours.ts';
 import type { BatchRow } from '../../collector/journal/journalRow.ts';
 import { pointLine } from '../../collector/series/points.ts';
+import type { Site } from '../../collector/site/site.ts';
+import { indexSite } from '../../collector/site/siteIndex.ts';
+import { readPoolStretches } from '../../collector/state/poolStretches.ts';
+import type { Case } from './caseFolder.ts';
 import type { OutcomeLine } from './expectedLine.ts';
 import type { Judged, Told } from './judgeCase.ts';
 
 const FOR_EVER_MS = 8_640_000_000_000_000;
 
-/** What is known after a case, in the words of `expected.jsonl`; left out is what is not so. */
+/**
+ * What is known after a case, in the words of `expected.jsonl`; left out is what is not so. Coverage is
+ * worked out for the windows and spans that the case asks for.
+ */
 export async function outcomeOf(
   judged: Judged,
-  windows: ReadonlySet<string>,
+  { windows, site, expected }: Pick<Case, 'windows' | 'site' | 'expected'>,
 ): Promise<OutcomeLine[]> {
   return [
     ...(await windowLines(judged, windows)),
@@ -17,6 +27,7 @@ export async function outcomeOf(
     ...hintLines(judged.told),
     ...(await earlierLines(judged)),
     ...pressLines(judged.rows.filter((row): row is BatchRow => row.kind === 'batch')),
+    ...(await coverageLines(judged, { site, asked: expected.lines })),
   ];
 }
 
@@ -59,9 +70,11 @@ async function poolLines({ state }: Judged): Promise<OutcomeLine[]> {
   }));
 }
 
-async function findingLines({ state, told }: Judged): Promise<OutcomeLine[]> {
+async function findingLines(judged: Judged): Promise<OutcomeLine[]> {
+  const { state, told } = judged;
   const db = state.database();
   const rows = await db.selectFrom('finding').selectAll().execute();
+  const waiting = await waitingBy(judged);
   const incidents = await state.incidents({ limit: 1000 });
   const status = new Map(incidents.map((one) => [one.id, one.status]));
   return rows.map((row) => {
@@ -73,6 +86,7 @@ async function findingLines({ state, told }: Judged): Promise<OutcomeLine[]> {
       ...subjectOf(row),
       stage: row.stage === 'suspected' ? null : row.stage,
       status: status.get(row.id) === 'suspected' ? null : (status.get(row.id) ?? null),
+      waiting: waiting.get(row.id) ?? null,
       ...{ started: row.started_ms, raised: row.raised_ms },
       suspected: row.suspected_ms === row.raised_ms ? null : row.suspected_ms,
       escalated: row.escalated_ms,
@@ -83,6 +97,12 @@ async function findingLines({ state, told }: Judged): Promise<OutcomeLine[]> {
       late: row.late === 1 || null,
     });
   });
+}
+
+/** How many people waited when a finding was raised, where its why-object says so. */
+async function waitingBy({ state }: Judged): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await state.database().selectFrom('finding_why').selectAll().execute();
+  return new Map(rows.map((row) => [row.finding_id, JSON.parse(row.why).facts.waiting]));
 }
 
 /** The narrowest thing that a finding is about. */
@@ -165,4 +185,33 @@ function pressLines(batches: readonly BatchRow[]): OutcomeLine[] {
 function identityOf(line: string): string {
   const [series = '', , time = ''] = line.split(' ');
   return `${series} ${time}`;
+}
+
+/** 窗口监测覆盖率 and 在岗率 of a window in a span, as the pages and reports show them. */
+async function coverageLines(
+  { state }: Judged,
+  { site, asked }: { readonly site: Site; readonly asked: readonly OutcomeLine[] },
+): Promise<OutcomeLine[]> {
+  const options = {
+    ...{ site: indexSite(site), calendar: createDutyCalendar() },
+    state: {
+      ...state,
+      poolStretches: (span: Span) => readPoolStretches(state.database(), span),
+    },
+  };
+  const lines: OutcomeLine[] = [];
+  for (const { coverage, from, to } of asked) {
+    if (coverage === undefined) continue;
+    const report = await readCoverage(options, { fromMs: Number(from), toMs: Number(to) });
+    const figures = report.windows.find(({ id }) => id === coverage)?.figures;
+    const monitoredPercent = percent(figures?.coverage);
+    const presentPercent = percent(figures?.presenceRate);
+    lines.push(given({ coverage, from, to, monitoredPercent, presentPercent }));
+  }
+  return lines;
+}
+
+/** With one digit after the point, as people compare them. */
+function percent(ratio: number | null | undefined): number | null {
+  return ratio == null ? null : Math.round(ratio * 1000) / 10;
 }

@@ -62,7 +62,7 @@ function figures(minutes: readonly [number, number, number, number, number], isT
   const known = parts.occupiedMs + parts.emptyMs;
   return {
     ...parts,
-    ...{ monitoredMs, registeredMs },
+    ...{ monitoredMs, registeredMs, bridgedMs: 0 },
     coverage: judgedMs > 0 ? monitoredMs / judgedMs : null,
     coverageAtLeast: registeredMs > 0 ? monitoredMs / registeredMs : null,
     presenceRate: known > 0 && !isTrial ? parts.occupiedMs / known : null,

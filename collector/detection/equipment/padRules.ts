@@ -66,10 +66,7 @@ function judgeAtEmpty(work: WindowWork, press: Press): void {
   const { check, rule } = work;
   const { emptySinceMs } = check;
   const { presence } = rule.placed;
-  const minutesMin = shortestPolicyMinutes(
-    presence.map((device) => device.kind),
-    rule.placed.effectivePolicy.falseFindingsPerYearMax,
-  );
+  const minutesMin = emptyMinutesMin(work);
   if (emptySinceMs === null || minutesMin === null || !rule.duty.at(press.atMs).onDuty) return;
   if (press.atMs - emptySinceMs <= minutesMin * MINUTE_MS) return;
   const facts = { emptyMs: press.atMs - emptySinceMs, minutesMin };
@@ -82,6 +79,17 @@ function judgeAtEmpty(work: WindowWork, press: Press): void {
     ],
     wouldHaveChanged: [{ key: 'sensor-saw-visitor', facts: { beforeMs: press.atMs } }],
   });
+}
+
+/**
+ * A minute without anybody is enough where something sees people who sit still; where motion alone is
+ * watched, as long as its policy must be. Null: nothing is watched.
+ */
+function emptyMinutesMin({ rule }: WindowWork): number | null {
+  const { presence, effectivePolicy } = rule.placed;
+  if (presence.some((device) => device.kind !== 'pir')) return 1;
+  const kinds = presence.map((device) => device.kind);
+  return shortestPolicyMinutes(kinds, effectivePolicy.falseFindingsPerYearMax);
 }
 
 /** A press while the queue machine knows of nobody. Without any word of it nothing is claimed. */

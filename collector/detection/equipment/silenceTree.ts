@@ -43,64 +43,24 @@ export function areaPlace(areaId: string): string {
 
 /** Counts the agents of a site as they are now. */
 export function createSilenceTree(index: SiteIndex, agents: Table<AgentState>): SilenceTree {
-  const places = new Map<string, Place>();
-  const hallByAgent = new Map<string, string>();
+  const counts = createPlaces(index);
   const known = new Map<string, Hearing>();
-  const pathOfHall = (hall: string): readonly string[] => {
-    const area = index.halls.get(hall.slice('hall/'.length))?.area;
-    const above = area === undefined ? [] : index.areaPath(area).map(({ id }) => areaPlace(id));
-    return [hall, ...above.reverse()];
-  };
-  const placeOf = (id: string): Place => {
-    const place = places.get(id) ?? { all: 0, lost: 0, members: [] };
-    places.set(id, place);
-    return place;
-  };
-
-  function count(agentId: string, hearing: Hearing, by: 1 | -1): void {
-    const hall = hallByAgent.get(agentId);
-    if (hall === undefined || hearing === 'none') return;
-    const place = placeOf(hall);
-    const before = hearingOfPlace(place);
-    place.all += by;
-    if (hearing === 'lost') place.lost += by;
-    const after = hearingOfPlace(place);
-    if (before === after) return;
-    for (const id of pathOfHall(hall).slice(1)) {
-      const area = placeOf(id);
-      area.all += Number(after !== 'none') - Number(before !== 'none');
-      area.lost += Number(after === 'lost') - Number(before === 'lost');
-    }
-  }
 
   function update(agentId: string): void {
     const before = known.get(agentId) ?? 'none';
     const after = hearingOf(agents.get(agentId));
     if (before === after) return;
-    count(agentId, before, -1);
-    count(agentId, after, 1);
+    counts.count(agentId, before, -1);
+    counts.count(agentId, after, 1);
     known.set(agentId, after);
   }
 
   for (const agentId of index.agentIds) {
-    const hallId = index.hallsOfAgent(agentId)[0]?.id;
-    if (hallId === undefined) continue;
-    const hall = hallPlace(hallId);
-    hallByAgent.set(agentId, hall);
-    const { members } = placeOf(hall);
-    members.push(agentId);
-    if (members.length === 1) {
-      for (const area of pathOfHall(hall).slice(1)) placeOf(area).members.push(hall);
-    }
-    update(agentId);
+    if (counts.add(agentId)) update(agentId);
   }
-
+  const { places, placesOf } = counts;
   return {
-    ...{ index, update },
-    placesOf(agentId) {
-      const hall = hallByAgent.get(agentId);
-      return hall === undefined ? [] : pathOfHall(hall);
-    },
+    ...{ index, update, placesOf },
     isLost(id) {
       const place = places.get(id);
       return place !== undefined && hearingOfPlace(place) === 'lost';
@@ -110,6 +70,55 @@ export function createSilenceTree(index: SiteIndex, agents: Table<AgentState>): 
       const members = places.get(id)?.members ?? [];
       if (!id.startsWith('area/')) return members;
       return members.flatMap((hall) => places.get(hall)?.members ?? []);
+    },
+  };
+}
+
+function createPlaces(index: SiteIndex) {
+  const places = new Map<string, Place>();
+  const hallByAgent = new Map<string, string>();
+  const placeOf = (id: string): Place => {
+    const place = places.get(id) ?? { all: 0, lost: 0, members: [] };
+    places.set(id, place);
+    return place;
+  };
+  /** Its areas, the smallest first. */
+  const areasAbove = (hall: string): string[] => {
+    const area = index.halls.get(hall.slice('hall/'.length))?.area;
+    const path = area === undefined ? [] : index.areaPath(area).map(({ id }) => areaPlace(id));
+    return path.reverse();
+  };
+  return {
+    places,
+    placesOf(agentId: string): readonly string[] {
+      const hall = hallByAgent.get(agentId);
+      return hall === undefined ? [] : [hall, ...areasAbove(hall)];
+    },
+    /** False: no window has it. An agent belongs to the first of its halls. */
+    add(agentId: string): boolean {
+      const hallId = index.hallsOfAgent(agentId)[0]?.id;
+      if (hallId === undefined) return false;
+      const hall = hallPlace(hallId);
+      hallByAgent.set(agentId, hall);
+      const { members } = placeOf(hall);
+      members.push(agentId);
+      if (members.length > 1) return true;
+      for (const area of areasAbove(hall)) placeOf(area).members.push(hall);
+      return true;
+    },
+    count(agentId: string, hearing: Hearing, by: 1 | -1): void {
+      const hall = hallByAgent.get(agentId);
+      if (hall === undefined || hearing === 'none') return;
+      const place = placeOf(hall);
+      const before = hearingOfPlace(place);
+      place.all += by;
+      if (hearing === 'lost') place.lost += by;
+      const after = hearingOfPlace(place);
+      if (before === after) return;
+      for (const area of areasAbove(hall).map(placeOf)) {
+        area.all += Number(after !== 'none') - Number(before !== 'none');
+        area.lost += Number(after === 'lost') - Number(before === 'lost');
+      }
     },
   };
 }

@@ -32,7 +32,7 @@ export function createSilenceVerdict(
   context: DetectorContext,
   onDue: (agentId: string, dueMs: number) => void,
 ): SilenceVerdict {
-  const { agents, lines } = context.state;
+  const { agents } = context.state;
   let known: SilenceTree | null = null;
 
   function treeAt(atMs: number): SilenceTree | null {
@@ -51,65 +51,84 @@ export function createSilenceVerdict(
     if (silence !== null && silence.dueMs !== null) onDue(agentId, silence.dueMs);
   }
 
-  function clearOwn(agentId: string, atMs: number, reason: ClearReason): void {
-    const agent = agents.get(agentId);
-    if (agent === undefined || agent.silent === null) return;
-    const { id: findingId, raisedMs } = agent.silent;
-    agent.silent = null;
-    agents.touch(agentId);
-    context.emit({ type: 'clear', findingId, atMs: Math.max(raisedMs, atMs), reason });
-  }
-
-  function clearLine(place: string, atMs: number, reason: ClearReason): void {
-    const line = lines.get(place);
-    if (line === undefined) return;
-    lines.delete(place);
-    const { id: findingId, raisedMs } = line.open;
-    context.emit({ type: 'clear', findingId, atMs: Math.max(raisedMs, atMs), reason });
-  }
-
-  /** Whoever is silent without any finding that says so is to be noticed again. */
-  function release(tree: SilenceTree, agentIds: Iterable<string>, atMs: number): void {
-    for (const agentId of agentIds) {
-      const agent = agents.get(agentId);
-      const mark = agent?.silence ?? null;
-      if (mark === null || mark.dueMs !== null || mark.noticedMs !== null) continue;
-      if (agent?.silent !== null || mark.isExpected || isHeldBack(context, tree, agentId)) continue;
-      setMark(agentId, { ...mark, dueMs: atMs + RECONNECT_MS });
-    }
-  }
-
+  const work: Work = { context, treeAt, setMark };
   return {
-    conclude: (agentIds) => concludeSilences(context, { treeAt, setMark }, agentIds),
-    heard(agentId, atMs) {
-      setMark(agentId, null);
-      clearOwn(agentId, atMs, 'recovered');
-      const tree = treeAt(atMs);
-      if (tree === null) return;
-      tree.update(agentId);
-      const ended = tree.placesOf(agentId).filter((place) => lines.get(place) !== undefined);
-      for (const place of ended) clearLine(place, atMs, 'recovered');
-      for (const place of ended) release(tree, tree.agentsOf(place), atMs);
-    },
+    conclude: (agentIds) => concludeSilences(work, agentIds),
+    heard: (agentId, atMs) => takeFirstWord(work, agentId, atMs),
     removed(agentId, atMs) {
       setMark(agentId, null);
-      clearOwn(agentId, atMs, 'removed');
+      clearOwn(context, agentId, { atMs, reason: 'removed' });
     },
-    siteChanged(nowMs) {
-      const tree = treeAt(nowMs);
-      if (tree === null) return;
-      for (const place of [...lines.ids()]) {
-        if (tree.isLost(place)) continue;
-        clearLine(place, nowMs, tree.countsOf(place).all === 0 ? 'removed' : 'recovered');
-      }
-      release(tree, [...agents.ids()], nowMs);
-    },
+    siteChanged: (nowMs) => recheckLines(work, nowMs),
   };
 }
 
-interface Marks {
+interface Work {
+  readonly context: DetectorContext;
   treeAt(atMs: number): SilenceTree | null;
   setMark(agentId: string, silence: SilenceMark | null): void;
+}
+
+function takeFirstWord(work: Work, agentId: string, atMs: number): void {
+  const { context } = work;
+  const { lines } = context.state;
+  work.setMark(agentId, null);
+  clearOwn(context, agentId, { atMs, reason: 'recovered' });
+  const tree = work.treeAt(atMs);
+  if (tree === null) return;
+  tree.update(agentId);
+  const ended = tree.placesOf(agentId).filter((place) => lines.get(place) !== undefined);
+  for (const place of ended) clearLine(context, place, { atMs, reason: 'recovered' });
+  for (const place of ended) release(work, tree, { agentIds: tree.agentsOf(place), atMs });
+}
+
+function recheckLines(work: Work, nowMs: number): void {
+  const { agents, lines } = work.context.state;
+  const tree = work.treeAt(nowMs);
+  if (tree === null) return;
+  for (const place of [...lines.ids()]) {
+    if (tree.isLost(place)) continue;
+    const reason = tree.countsOf(place).all === 0 ? 'removed' : 'recovered';
+    clearLine(work.context, place, { atMs: nowMs, reason });
+  }
+  release(work, tree, { agentIds: [...agents.ids()], atMs: nowMs });
+}
+
+/** Whoever is silent without any finding that says so is to be noticed again. */
+function release(
+  { context, setMark }: Work,
+  tree: SilenceTree,
+  { agentIds, atMs }: { readonly agentIds: readonly string[]; readonly atMs: number },
+): void {
+  for (const agentId of agentIds) {
+    const agent = context.state.agents.get(agentId);
+    const mark = agent?.silence ?? null;
+    if (mark === null || mark.dueMs !== null || mark.noticedMs !== null) continue;
+    if (agent?.silent !== null || mark.isExpected || isHeldBack(context, tree, agentId)) continue;
+    setMark(agentId, { ...mark, dueMs: atMs + RECONNECT_MS });
+  }
+}
+
+interface Ended {
+  readonly atMs: number;
+  readonly reason: ClearReason;
+}
+
+function clearOwn({ state, emit }: DetectorContext, agentId: string, ended: Ended): void {
+  const agent = state.agents.get(agentId);
+  if (agent === undefined || agent.silent === null) return;
+  const { id: findingId, raisedMs } = agent.silent;
+  agent.silent = null;
+  state.agents.touch(agentId);
+  emit({ type: 'clear', findingId, atMs: Math.max(raisedMs, ended.atMs), reason: ended.reason });
+}
+
+function clearLine({ state, emit }: DetectorContext, place: string, ended: Ended): void {
+  const line = state.lines.get(place);
+  if (line === undefined) return;
+  state.lines.delete(place);
+  const { id: findingId, raisedMs } = line.open;
+  emit({ type: 'clear', findingId, atMs: Math.max(raisedMs, ended.atMs), reason: ended.reason });
 }
 
 interface Noticed {
@@ -120,11 +139,8 @@ interface Noticed {
   readonly wasExpected: boolean;
 }
 
-function concludeSilences(
-  context: DetectorContext,
-  { treeAt, setMark }: Marks,
-  agentIds: readonly string[],
-): void {
+function concludeSilences(work: Work, agentIds: readonly string[]): void {
+  const { context, treeAt, setMark } = work;
   const lost: Noticed[] = [];
   for (const agentId of agentIds.toSorted()) {
     const mark = context.state.agents.get(agentId)?.silence ?? null;

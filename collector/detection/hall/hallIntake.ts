@@ -68,6 +68,7 @@ export function stepOfSign(
 
 /** Puts a step in its place; a second word about one instant replaces the first. */
 export function addStep(window: HallWindow, step: RoleStep): void {
+  window.notedMs = Math.max(window.notedMs, step.atMs);
   let at = window.steps.length;
   while (at > 0 && (window.steps[at - 1]?.atMs ?? 0) > step.atMs) at -= 1;
   const before = window.steps[at - 1];

@@ -1,12 +1,13 @@
 import type { RevisionRow } from '../../journal/journalRow.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import type { DetectorState } from '../detectorState.ts';
+import { EVIDENCE_BEFORE_MS } from '../windowTrail.ts';
 import { beginRole, endRole } from './goneSpans.ts';
 import { roleOf, takeSteps } from './hallIntake.ts';
 import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
 import type { Emit } from './heldFindings.ts';
-import { forgetPlan, judgeHall } from './judgeHall.ts';
+import { forgetPlan, isWorthJudging, judgeHall } from './judgeHall.ts';
 import { agentsOf, settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
@@ -56,9 +57,24 @@ export function placeWindow(
 function offDuty(id: string, sinceMs: number): HallWindow {
   return {
     ...{ id, role: 'off', sinceMs, certainMs: null, service: null },
-    ...{ isSpare: false, isCovered: true, steps: [], deaf: [] },
+    ...{ isSpare: false, isCovered: true, notedMs: sinceMs, steps: [], deaf: [] },
     gone: [{ fromMs: sinceMs, toMs: null }],
   };
+}
+
+/** From when on what is known of a window may still be evidence of a finding of its hall. */
+export function neededByHall(context: DetectorContext, windowId: string): number {
+  const { state } = context;
+  const hall = state.halls.get(hallOfWindow(context, windowId) ?? '');
+  const window = hall?.windows.find(({ id }) => id === windowId);
+  if (hall === undefined || window === undefined) return Number.POSITIVE_INFINITY;
+  const judgedMs = state.windows.get(windowId)?.judgedMs ?? hall.judgedMs;
+  const newestMs = state.trails.get(windowId)?.verdicts.at(-1)?.atMs ?? judgedMs;
+  // While the hall knows of everything, and nothing waits for it, it is as far as its window.
+  const isIdle = newestMs <= window.notedMs && !isWorthJudging(hall, judgedMs);
+  const reachedMs = isIdle ? judgedMs : hall.judgedMs;
+  const sinceMs = window.role === 'empty' ? window.sinceMs : reachedMs;
+  return Math.min(sinceMs, reachedMs) - EVIDENCE_BEFORE_MS;
 }
 
 /** Judges every hall as far as it can be. */

@@ -1,6 +1,7 @@
 import type { ServiceType } from '../../duty/serviceType.ts';
 import type { Effect } from '../effect.ts';
 import type { PoolState } from '../verdict.ts';
+import type { Interruptions } from './interruptedSensors.ts';
 import type { PoolEpisode } from './poolEpisode.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface HallWindow {
   isCovered: boolean;
   /** Lately, in order; but for the silence under way, which may not be certain yet. */
   gone: GoneSpan[];
+  /** The newest word that its hall has of it. */
+  notedMs: number;
   /** What was judged of it beyond the hall's watermark, oldest first. */
   steps: RoleStep[];
   /** In order; all but the last are over. */
@@ -74,6 +77,8 @@ export interface HallState {
   settleMs: number | null;
   /** Findings of its windows that wait for its word, in the order in which they came. */
   held: string[];
+  /** By window: its sensors went quiet while nobody was seen. */
+  interrupted: Record<string, Interruptions>;
 }
 
 export const WHOLE = '*';
@@ -81,7 +86,7 @@ export const WHOLE = '*';
 export function newHall(fromMs: number): HallState {
   return {
     ...{ judgedMs: fromMs, windows: [], episodes: {}, told: {} },
-    ...{ silent: [], settleMs: null, held: [] },
+    ...{ silent: [], settleMs: null, held: [], interrupted: {} },
   };
 }
 

@@ -6,6 +6,7 @@ import type { WindowRule } from '../siteHistory.ts';
 
 import { EVIDENCE_BEFORE_MS } from '../windowTrail.ts';
 import type { ShortfallCase } from './hallFinding.ts';
+import type { HallWindow } from './hallState.ts';
 import { roleAt } from './hallTally.ts';
 
 /** Bump with every change of what leads to a finding of a hall, so that figures tell them apart. */
@@ -24,7 +25,7 @@ export function hallWhy(context: DetectorContext, one: ShortfallCase, startedMs:
     ruleVersion: HALL_RULE_VERSION,
     facts: factsOf(one, rules[0]),
     ...span,
-    ...evidenceOf(context, rules, span),
+    ...evidenceOf(context, silent, span),
     duty: dutyOf(rules[0], span),
     ...{ verdicts: [], marks: [] },
     checks: checksOf(one, startedMs),
@@ -65,21 +66,28 @@ interface Span {
   readonly toMs: number;
 }
 
-/** What the sensors of the windows that look empty said. */
+/** What the sensors of the windows that look empty said, as far back as it is kept for sure. */
 function evidenceOf(
   context: DetectorContext,
-  rules: readonly WindowRule[],
+  silent: readonly HallWindow[],
   span: Span,
 ): Pick<Why, 'lanes' | 'inputs'> {
-  const devices = rules.flatMap(({ placed }) => placed.presence).slice(0, LANES_MAX);
-  const sensors = devices.map((device) => ({
-    device,
-    trail: context.state.edges.get(deviceKey(device.agent, device.id)),
-  }));
+  const sensors = silent
+    .flatMap(({ id, sinceMs }) => {
+      const fromMs = Math.max(span.fromMs, sinceMs - EVIDENCE_BEFORE_MS);
+      const presence = context.history.ruleAt(id, span.toMs)?.placed.presence ?? [];
+      return presence.map((device) => {
+        const trail = context.state.edges.get(deviceKey(device.agent, device.id));
+        const first = trail?.edges.findLastIndex((edge) => edge.atMs <= fromMs) ?? -1;
+        const edges = trail?.edges.slice(Math.max(0, first)) ?? [];
+        return { device, trail: { first: 0, edges }, span: { fromMs, toMs: span.toMs } };
+      });
+    })
+    .slice(0, LANES_MAX);
   return {
-    lanes: sensors.map(({ device, trail }) => ({
+    lanes: sensors.map(({ device, trail, span: own }) => ({
       ...{ agentId: device.agent, deviceId: device.id, kind: device.kind },
-      stretches: stretchesOf(trail, span),
+      stretches: stretchesOf(trail, own),
     })),
     inputs: sensors.flatMap(({ device, trail }) =>
       decidingEdges(trail, span.toMs).map((edge) => ({

@@ -4,11 +4,12 @@ import type { Finding, FindingKind, Stage, Why } from '../finding.ts';
 import {
   type FollowingEffect,
   type HallState,
+  type HallWindow,
   type HeldFinding,
   type RaiseEffect,
   WHOLE,
 } from './hallState.ts';
-import { roleAt } from './hallTally.ts';
+import { agentsOf } from './silentAgents.ts';
 
 /**
  * Findings of a window that say nothing new while nobody is in the whole hall. A leave that ran over
@@ -18,6 +19,8 @@ const HELD_KINDS: readonly FindingKind[] = ['empty-post', 'late-opening', 'early
 /** A finding that ended unseen may go on for as long as a policy lets findings be reopened. */
 const REOPEN_MS_MAX = 60 * 60_000;
 
+/** A box whose last word was about a time so long before is not up to date. */
+const BEHIND_MS = 2 * 60_000;
 /** No policy asks for a longer presence before a finding is cleared. */
 const CLEAR_MS_MAX = 600_000;
 
@@ -40,20 +43,36 @@ export function mustWait(
   if (hall.windows.length < 2) return false;
   const whole = hall.episodes[WHOLE];
   if (atMs < hall.judgedMs && (whole?.open?.raisedMs ?? atMs + 1) > atMs) return false;
-  const nobodyOff = new Set<string>();
   for (const window of hall.windows) {
     if (window.id === windowId || window.deaf.length > 0) continue;
-    if ((context.state.windows.get(window.id)?.judgedMs ?? 0) < atMs) continue;
-    let { sinceMs } = window;
-    let role = roleAt(window, atMs, nobodyOff);
-    for (const step of window.steps) {
-      if (step.atMs > atMs || step.role === null) continue;
-      if (step.role !== role) sinceMs = step.atMs;
-      role = step.role;
-    }
-    if (role === 'unknown' || (role === 'staffed' && sinceMs + CLEAR_MS_MAX <= atMs)) return false;
+    if (isFarBehind(context, window, atMs) || isSurelyNotEmpty(context, window, atMs)) return false;
   }
   return true;
+}
+
+/**
+ * Its box sends what it has kept, or waits for its clock to be set: nobody knows for how long, and a
+ * finding of another window must not come late because of that.
+ */
+function isFarBehind(context: DetectorContext, { id }: HallWindow, atMs: number): boolean {
+  const judgedMs = context.state.windows.get(id)?.judgedMs ?? atMs;
+  if (judgedMs >= atMs) return false;
+  return agentsOf(context, id, judgedMs).some((agentId) => {
+    const heardMs = context.state.agents.get(agentId)?.lastHeardMs ?? judgedMs;
+    return heardMs - judgedMs > BEHIND_MS;
+  });
+}
+
+/** It was staffed for so long by then, or is unknown, that its hall is not without anybody. */
+function isSurelyNotEmpty(context: DetectorContext, window: HallWindow, atMs: number): boolean {
+  if ((context.state.windows.get(window.id)?.judgedMs ?? 0) < atMs) return false;
+  let { role, sinceMs } = window;
+  for (const step of window.steps) {
+    if (step.atMs > atMs || step.role === null) continue;
+    if (step.role !== role) sinceMs = step.atMs;
+    role = step.role;
+  }
+  return role === 'unknown' || (role === 'staffed' && sinceMs + CLEAR_MS_MAX <= atMs);
 }
 
 /** Keeps a finding of a window until its hall is judged as far. */

@@ -6,6 +6,7 @@ import { type HallPlan, type Need, planAt } from './hallPlan.ts';
 import { type HallState, WHOLE } from './hallState.ts';
 import { certainOf, isDeafAt, isOffByTimetable, shortfallSince, tallyOf } from './hallTally.ts';
 import { type Emit, nextOfHeld, settleHeld } from './heldFindings.ts';
+import { nextOfInterruptions, noteInterruptions, type WentQuiet } from './interruptedSensors.ts';
 import { newEpisode, nextOf, stepPool, type Tally } from './poolEpisode.ts';
 import { settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
@@ -118,13 +119,17 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
     known.plan = planAt(context, moment.hallId, { state: hall, atMs });
   }
   const { serving } = known.plan;
+  const quiet: WentQuiet[] = [];
   for (const window of hall.windows) {
+    const { role, sinceMs } = window;
     if (takeSteps(hall, window, atMs)) isCorrected = true;
+    if (role === 'empty' && window.role === 'unknown') quiet.push({ window, sinceMs });
     const isOff = isOffByTimetable(window, serving);
     takeDeafness(window, atMs, isOff);
     const isChanged = before.has(window.id) !== serving.has(window.id);
     if (isChanged && isDeafAt(window, atMs)) followTimetable(window, atMs, isOff);
   }
+  noteInterruptions(context, moment, quiet, emit);
   const { plan } = known;
   const { wasUnattended, isUnattended } = judgeWhole(context, moment, isCorrected, emit);
   const isHeldBack = isUnattended(atMs);
@@ -220,7 +225,7 @@ function nextChange(
   plan: HallPlan,
   atMs: number,
 ): number {
-  let nextMs = Math.min(plan.untilMs, nextOfHeld(context, hall, atMs));
+  let nextMs = Math.min(plan.untilMs, nextOfHeld(context, hall, atMs), nextOfInterruptions(hall));
   const consider = (ms: number | null | undefined): void => {
     if (ms !== null && ms !== undefined && ms > atMs && ms < nextMs) nextMs = ms;
   };

@@ -50,14 +50,18 @@ export function settleSilence(
   const { nowMs, allSilentMs } = at;
   const isWaiting = hall.settleMs !== null && nowMs < hall.settleMs;
   const areAllSilent = !hall.windows.some((window) => isHeard(context, hall, window, nowMs));
+  let isAnyMissing = false;
   for (const window of hall.windows) {
     if (isHeard(context, hall, window, nowMs)) endDeaf(window, nowMs);
     // Nobody will ever hear of a window without devices.
     else if (agentsOf(context, window.id, nowMs).length === 0) beginDeaf(context, window);
-    else if (areAllSilent) endDeaf(window, allSilentMs);
-    else if (!isWaiting) beginDeaf(context, window);
+    else {
+      isAnyMissing = true;
+      if (areAllSilent) endDeaf(window, allSilentMs);
+      else if (!isWaiting) beginDeaf(context, window);
+    }
   }
-  if (areAllSilent || !isWaiting) hall.settleMs = null;
+  if (areAllSilent || !isWaiting || !isAnyMissing) hall.settleMs = null;
 }
 
 /** The agents that see people at a window; without any, those of its other devices. */

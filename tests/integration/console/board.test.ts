@@ -170,6 +170,21 @@ describe.skipIf(missing)('the console in a browser', () => {
     expect(await dialog.getByRole('alert').count()).toBe(0);
   });
 
+  test('whoever is about to conclude is told that somebody else just has', async () => {
+    const { page, server } = await openPage({ path: '#/finding/f10' });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '确认' }).waitFor();
+    server.concludeElsewhere('f10', { conclusion: 'confirmed', reason: 'verified-absent' });
+    const known = consoleFixture(Date.now()).snapshot.incidents.find(({ id }) => id === 'f10');
+    const data = { ...known, status: 'confirmed', version: 1 };
+    server.push({ name: 'incident', data });
+    await dialog.getByText('这个事件刚有新结论。').waitFor();
+    expect(await dialog.getByRole('button', { name: '重新打开' }).count()).toBe(0);
+    await dialog.getByRole('button', { name: '重新查看后再决定' }).click();
+    await dialog.getByText('核实无人在岗').waitFor();
+    await dialog.getByRole('button', { name: '重新打开' }).waitFor();
+  });
+
   test('counts suspected, confirmed, dismissed and reminders apart', async () => {
     const { page } = await openPage();
     const list = page.locator('#findings');

@@ -240,7 +240,11 @@ function writeClock(pen: Pen, run: AgentRun): void {
 /** Says which time was watched, device by device; gives that time. */
 function writeHeartbeats(
   pen: Pen,
-  about: { readonly agent: WorldAgent; readonly run: AgentRun; readonly devices: readonly Device[] },
+  about: {
+    readonly agent: WorldAgent;
+    readonly run: AgentRun;
+    readonly devices: readonly Device[];
+  },
 ): Span[] {
   const { agent, run, devices } = about;
   const firstMs = run.fromMs + FIRST_WORD_MS;

@@ -7,7 +7,11 @@ import { statementsOf } from './statementsOf.ts';
 import type { World, WorldAgent } from './world.ts';
 
 /** A row as it will stand in the journal, but for its number. */
-export type ComingRow = JournalRow extends infer R ? (R extends JournalRow ? Omit<R, 'id'> : never) : never;
+export type ComingRow = JournalRow extends infer R
+  ? R extends JournalRow
+    ? Omit<R, 'id'>
+    : never
+  : never;
 
 /** Something reaches the collector at a moment of true time. */
 export interface Arrival {
@@ -27,10 +31,20 @@ export function arrivalsOf(world: World, diaries: ReadonlyMap<string, AgentDiary
     return { atMs, row: { kind: 'start', receivedMs: clock(atMs) } };
   });
   const site = siteOf(world);
-  const revision = { receivedMs: clock(registeredMs), validFromMs: registeredMs, author: 'world', site };
+  const revision = {
+    receivedMs: clock(registeredMs),
+    validFromMs: registeredMs,
+    author: 'world',
+    site,
+  };
   const said = statementsOf(world).map(({ atMs, statement }): Arrival => {
     const toldMs = nextUp(deaf, atMs);
-    const row = { kind: 'statement', receivedMs: clock(toldMs), author: 'world', statement } as const;
+    const row = {
+      kind: 'statement',
+      receivedMs: clock(toldMs),
+      author: 'world',
+      statement,
+    } as const;
     return { atMs: toldMs, row };
   });
   const sent = world.agents.flatMap((agent) => {

@@ -1,4 +1,7 @@
-import { createDetectionTurns, type DetectionTurns } from '../../../collector/detection/detectionTurns.ts';
+import {
+  createDetectionTurns,
+  type DetectionTurns,
+} from '../../../collector/detection/detectionTurns.ts';
 import type { JournalRow } from '../../../collector/journal/journalRow.ts';
 import type { Clock } from '../../../runtime/clock.ts';
 import type { Arrival } from './arrivals.ts';

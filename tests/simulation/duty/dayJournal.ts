@@ -14,10 +14,7 @@ export interface DayJournal extends JournalReader, SilenceWriter, UnsyncedReader
 }
 
 /** `nowMs`: the collector's clock, for what it writes itself. */
-export function createDayJournal(
-  nowMs: () => number,
-  rows: JournalRow[] = [],
-): DayJournal {
+export function createDayJournal(nowMs: () => number, rows: JournalRow[] = []): DayJournal {
   const append = (row: ComingRow): void => {
     rows.push({ ...row, id: rows.length + 1 } as JournalRow);
   };

@@ -78,7 +78,10 @@ function drawRuns(dice: Dice, id: string, day: Span): AgentRun[] {
     fromMs = toMs + dice.between(2, 120) * SECOND;
     if (dice.chance(0.5)) {
       fromMs += dice.between(0, dice.pick([MINUTE, 30 * MINUTE]));
-      boot = { name: `${id}-boot-${runs.length + 1}`, bootedMs: fromMs - dice.between(5, 60) * SECOND };
+      boot = {
+        name: `${id}-boot-${runs.length + 1}`,
+        bootedMs: fromMs - dice.between(5, 60) * SECOND,
+      };
       clock = drawFirstClock(dice, fromMs);
     } else {
       clock = carriedOn(parts, fromMs);

@@ -14,6 +14,7 @@ export interface WindowDay {
 export interface Post {
   readonly windowId: string;
   readonly policyMs: number;
+  readonly isSpare: boolean;
   readonly shifts: Spans;
   readonly day: Span;
 }
@@ -40,13 +41,21 @@ function workShift(diary: Diary, shift: Span): void {
   const { dice } = diary;
   if (dice.chance(0.04)) return;
   if (dice.chance(0.04)) {
-    declare(diary, { state: 'leave-announced', via: 'import', fromMs: shift.fromMs, untilMs: shift.toMs });
+    declare(diary, {
+      state: 'leave-announced',
+      via: 'import',
+      fromMs: shift.fromMs,
+      untilMs: shift.toMs,
+    });
     return;
   }
   const leaveMs = shift.toMs + departure(dice);
   let atMs = shift.fromMs + arrival(dice);
   while (atMs < leaveMs) {
-    const stayUntilMs = Math.min(leaveMs, atMs + dice.between(1, 4) * MINUTE + dice.wait(45 * MINUTE));
+    const stayUntilMs = Math.min(
+      leaveMs,
+      atMs + dice.between(1, 4) * MINUTE + dice.wait(45 * MINUTE),
+    );
     diary.present.push({ fromMs: atMs, toMs: stayUntilMs });
     if (stayUntilMs === leaveMs) return;
     atMs = pickErrand(dice)(diary, stayUntilMs);
@@ -56,12 +65,17 @@ function workShift(diary: Diary, shift: Span): void {
 /** Relative to the beginning of the shift: mostly early, sometimes late, rarely very late. */
 function arrival(dice: Dice): number {
   if (dice.chance(0.7)) return -dice.between(10, 20 * 60) * SECOND;
-  return dice.chance(0.5) ? dice.between(1, 9 * 60) * SECOND : dice.between(9, 50) * MINUTE;
+  return (dice.chance(0.5) ? dice.between(0, 8) : dice.between(9, 50)) * MINUTE + notExactly(dice);
 }
 
 function departure(dice: Dice): number {
   if (dice.chance(0.7)) return dice.between(1, 15 * 60) * SECOND;
-  return dice.chance(0.5) ? -dice.between(1, 5 * 60) * SECOND : -dice.between(5, 45) * MINUTE;
+  return -(dice.chance(0.5) ? dice.between(0, 4) : dice.between(5, 45)) * MINUTE - notExactly(dice);
+}
+
+/** Nobody comes or goes exactly when a limit is reached, which clocks could not tell. */
+function notExactly(dice: Dice): number {
+  return dice.between(3, 57) * SECOND;
 }
 
 function pickErrand(dice: Dice): Errand {
@@ -94,16 +108,18 @@ function stayAway({ dice, post }: Diary, fromMs: number): number {
 }
 
 function stayAwayJustAbout({ dice, post }: Diary, fromMs: number): number {
-  return fromMs + post.policyMs + dice.between(-90, 90) * SECOND;
+  return fromMs + post.policyMs + dice.pick([-1, 1]) * dice.between(3, 90) * SECOND;
 }
 
 /** Presses the key, goes, and mostly presses it again. */
 function signAway(diary: Diary, fromMs: number): number {
-  const { dice } = diary;
+  const { dice, post } = diary;
   const backMs = fromMs + dice.between(2, 50) * MINUTE;
   const endedMs = dice.chance(0.8) ? backMs + dice.between(1, 20) * SECOND : null;
   const saidMs = fromMs - dice.between(1, 20) * SECOND;
-  declare(diary, { state: dice.pick(['away', 'paused']), via: 'key', fromMs: saidMs, endedMs });
+  // At a spare window the key for a pause closes it, which is not meant here.
+  const state = post.isSpare ? 'away' : dice.pick(['away', 'paused']);
+  declare(diary, { state, via: 'key', fromMs: saidMs, endedMs });
   return backMs;
 }
 
@@ -116,9 +132,14 @@ function pauseWithSign(diary: Diary, fromMs: number): number {
   const endedMs = isPlanned ? null : backMs;
   declare(diary, {
     ...{ state: dice.pick(['paused', 'outreach', 'back-office']), via: 'api' },
-    ...{ fromMs: fromMs - dice.between(0, 30) * SECOND, untilMs: isPlanned ? backMs : null, endedMs },
+    ...{
+      fromMs: fromMs - dice.between(0, 30) * SECOND,
+      untilMs: isPlanned ? backMs : null,
+      endedMs,
+    },
     toldMs: fromMs + lateMs,
-    endToldMs: endedMs === null ? null : Math.max(endedMs, fromMs + lateMs) + dice.between(1, 300) * SECOND,
+    endToldMs:
+      endedMs === null ? null : Math.max(endedMs, fromMs + lateMs) + dice.between(1, 300) * SECOND,
   });
   return backMs;
 }

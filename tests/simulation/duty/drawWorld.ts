@@ -1,8 +1,8 @@
 import { type Dice, diceOf } from './dice.ts';
 import { drawAgent, drawCollector, QUIET_COLLECTOR, undisturbed } from './drawAgents.ts';
 import { drawWindowDay } from './drawPeople.ts';
-import { drawLevels, drawTroubles } from './drawSensors.ts';
 import { drawSchedule, drawStart } from './drawSchedule.ts';
+import { drawLevels, drawTroubles } from './drawSensors.ts';
 import { joined, type Span, type Spans, widened } from './spans.ts';
 import type {
   Activation,
@@ -89,9 +89,11 @@ function drawHall(
     const windowId = `${id}-${index + 1}`;
     const own = dice.of(windowId);
     const shifts = drawShifts(own.of('shifts'), service);
-    const activations = index > 0 && own.chance(0.2) ? drawActivations(own.of('spare'), shifts) : null;
+    const activations =
+      index > 0 && own.chance(0.2) ? drawActivations(own.of('spare'), shifts) : null;
     const post = {
       ...{ windowId, day, policyMs: policy.emptyAfterMinutes * MINUTE },
+      isSpare: activations !== null,
       shifts: activations ?? shifts,
     };
     return drawWindow(own, { hallId: id, agents, activations, post });
@@ -114,7 +116,9 @@ function drawActivations(dice: Dice, shifts: Spans): Activation[] {
     const toldMs = fromMs + (dice.chance(0.7) ? 0 : dice.between(1, 30) * MINUTE);
     const isClosed = dice.chance(0.8);
     const endToldMs = Math.max(toldMs, toMs) + dice.between(0, 5) * MINUTE;
-    return toMs >= shift.toMs ? [] : [{ fromMs, toMs, toldMs, endToldMs: isClosed ? endToldMs : null }];
+    return toMs >= shift.toMs
+      ? []
+      : [{ fromMs, toMs, toldMs, endToldMs: isClosed ? endToldMs : null }];
   });
 }
 

@@ -30,10 +30,18 @@ export function factsAround(world: World, ledger: Ledger, complaint: Complaint):
     ...show('somebody is there', window.presence),
     ...pressFacts(window, around),
     ...window.declared
-      .filter((one) => one.fromMs < around.toMs && (one.untilMs ?? one.endedMs ?? Infinity) > around.fromMs)
-      .map((one) => `declared ${JSON.stringify({ ...one, from: isoOf(one.fromMs), told: isoOf(one.toldMs) })}`),
+      .filter(
+        (one) =>
+          one.fromMs < around.toMs && (one.untilMs ?? one.endedMs ?? Infinity) > around.fromMs,
+      )
+      .map(
+        (one) =>
+          `declared ${JSON.stringify({ ...one, from: isoOf(one.fromMs), told: isoOf(one.toldMs) })}`,
+      ),
     ...sensorFacts(window, around),
-    ...world.agents.filter(({ id }) => agents.has(id)).flatMap((agent) => agentFacts(agent, around)),
+    ...world.agents
+      .filter(({ id }) => agents.has(id))
+      .flatMap((agent) => agentFacts(agent, around)),
     ...show('collector down', world.collector.downtimes),
     ...ledgerFacts(ledger, window.id, around),
   ];
@@ -53,7 +61,9 @@ function sensorFacts({ sensors }: WorldWindow, around: Span): string[] {
     const near = levels.filter(({ atMs }) => around.fromMs <= atMs && atMs <= around.toMs);
     const before = levels.findLast(({ atMs }) => atMs < around.fromMs);
     const shown = [...(before === undefined ? [] : [before]), ...near].slice(0, 2 * LINES_MAX);
-    const said = shown.map(({ atMs, occupied }) => `${isoOf(atMs)} ${occupied ? 'somebody' : 'nobody'}`);
+    const said = shown.map(
+      ({ atMs, occupied }) => `${isoOf(atMs)} ${occupied ? 'somebody' : 'nobody'}`,
+    );
     const wrong = overlapping(troubles, around).map((one) => `${id} ${one.kind} ${times(one)}`);
     return [`${id} of ${agent} says ${said.join(', ')}`, ...wrong];
   });
@@ -85,7 +95,10 @@ function ledgerFacts(ledger: Ledger, windowId: string, around: Span): string[] {
       finding.raisedMs >= around.fromMs,
   );
   return [
-    `judged ${verdicts.slice(0, 2 * LINES_MAX).map((one) => `${isoOf(one.fromMs)} ${one.verdict}`).join(', ')}`,
+    `judged ${verdicts
+      .slice(0, 2 * LINES_MAX)
+      .map((one) => `${isoOf(one.fromMs)} ${one.verdict}`)
+      .join(', ')}`,
     `judged up to ${isoOf(kept?.watermarkMs ?? Number.NaN)}`,
     ...findings.map(({ finding, stages, cleared }) => {
       const words = stages.map(({ stage, atMs }) => `${stage} ${isoOf(atMs)}`).join(', ');

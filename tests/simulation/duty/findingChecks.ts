@@ -1,7 +1,7 @@
 import { type Complaint, complain, times } from './complaint.ts';
+import { CURVE_MS, SILENCE_MS_MAX } from './drawSensors.ts';
 import type { KeptFinding, Ledger } from './ledger.ts';
 import { absencesOf, type WindowTruth } from './oracle.ts';
-import { CURVE_MS, SILENCE_MS_MAX } from './drawSensors.ts';
 import { common, complement, holds, type Span, type Spans, widened } from './spans.ts';
 import { clockErrorMs, EDGE_MS } from './verdictChecks.ts';
 import type { World } from './world.ts';
@@ -102,7 +102,9 @@ function checkFound(search: Search): Complaint[] {
   const watermarkMs = ledger.windows.get(id)?.watermarkMs ?? Number.NEGATIVE_INFINITY;
   const marginMs = EDGE_MS + 2 * errorMs;
   const waitMs = waitMsOf(truth);
+  const misledMs = firstMisleadingPress(truth);
   return absencesOf(truth).flatMap((absence) => {
+    if (absence.toMs > misledMs) return [];
     const fromMs = Math.max(absence.fromMs, world.registeredMs) + marginMs;
     const toMs = Math.min(absence.toMs - marginMs, watermarkMs);
     // The sensors' last word of presence may be that old when somebody leaves, or be a moment late.
@@ -115,6 +117,16 @@ function checkFound(search: Search): Complaint[] {
     const what = `nobody was at ${id} ${times(absence)}, which is not found at ${isoOf(missed)}`;
     return [complain(what, { windowId: id, span: absence })];
   });
+}
+
+/**
+ * A press while nobody is there: the detector takes a press for a proof of presence, and learns that
+ * this window's sensors may be silent for as long as they were. Of what it waits for afterwards nothing
+ * is demanded.
+ */
+export function firstMisleadingPress({ window, occupied }: WindowTruth): number {
+  const there = widened(occupied, 2 * SECOND);
+  return window.presses.find((atMs) => !holds(there, atMs)) ?? Number.POSITIVE_INFINITY;
 }
 
 /** A finding of the window, or of the whole hall in its place, is open at an instant. */
@@ -149,9 +161,10 @@ function isWatched(truth: WindowTruth, { fromMs, toMs }: Span): boolean {
 /** Whatever is found on a day with troubles is found without them too, at the same time. */
 export function checkNothingAdded(
   world: World,
-  troubled: Ledger,
-  calm: Ledger,
+  truths: ReadonlyMap<string, WindowTruth>,
+  ledgers: { readonly troubled: Ledger; readonly calm: Ledger },
 ): Complaint[] {
+  const { troubled, calm } = ledgers;
   const marginMs = EDGE_MS + 2 * clockErrorMs(world);
   const calmSpans = new Map<string, Spans>();
   for (const accusation of accusationsOf(calm)) {
@@ -162,10 +175,18 @@ export function checkNothingAdded(
     const there = widened(calmSpans.get(windowId) ?? [], marginMs);
     if (there.some((one) => one.fromMs <= startedMs && suspectedMs <= one.toMs)) return [];
     if (isHallUnattended(calm, world, { windowId, atMs: suspectedMs, marginMs })) return [];
+    if (isOverMeanwhile(truths.get(windowId), suspectedMs)) return [];
     const span = { fromMs: startedMs, toMs: suspectedMs };
     const what = `${kind} at ${windowId} ${times(span)} is not found on a day without troubles`;
     return [complain(what, { windowId, span })];
   });
+}
+
+/** It would have waited for its hall's finding, and been over before that was due. */
+function isOverMeanwhile(truth: WindowTruth | undefined, suspectedMs: number): boolean {
+  const next = truth?.occupied.find(({ fromMs }) => fromMs >= suspectedMs);
+  const waits = (truth?.hall.windows.length ?? 0) > 1;
+  return waits && next !== undefined && next.fromMs <= suspectedMs + HELD_MS;
 }
 
 /** Nobody is found in the whole hall, which says the same of each of its windows. */

@@ -1,8 +1,18 @@
 import { type Complaint, complain, times } from './complaint.ts';
 import { CURVE_MS, SILENCE_MS_MAX } from './drawSensors.ts';
+import { firstMisleadingPress } from './findingChecks.ts';
 import type { KeptFinding, Ledger } from './ledger.ts';
 import { absencesOf, type WindowTruth } from './oracle.ts';
-import { common, complement, holds, joined, type Span, type Spans, widened, without } from './spans.ts';
+import {
+  common,
+  complement,
+  holds,
+  joined,
+  type Span,
+  type Spans,
+  widened,
+  without,
+} from './spans.ts';
 import { clockErrorMs, EDGE_MS } from './verdictChecks.ts';
 import type { World, WorldHall } from './world.ts';
 import { isoOf, MINUTE } from './worldTime.ts';
@@ -80,6 +90,7 @@ function checkUnattended(search: HallSearch): Complaint[] {
   return quietSpans(search, regular).flatMap(({ fromMs, toMs }) => {
     const dueMs = Math.max(fromMs, world.registeredMs) + waitMs;
     if (dueMs >= Math.min(toMs - marginMs, reachedMs(search))) return [];
+    if (own.some((truth) => firstMisleadingPress(truth) < dueMs)) return [];
     const isFound = found.some(
       ({ finding, cleared }) =>
         finding.kind === 'hall-unattended' &&
@@ -105,7 +116,10 @@ function quietSpans({ world, hall, own }: HallSearch, regular: readonly WindowTr
   );
   const spare = own
     .filter((truth) => !regular.includes(truth))
-    .flatMap(({ onDuty, signs }) => [...onDuty, ...signs.map((atMs) => ({ fromMs: atMs, toMs: atMs + 1 }))]);
+    .flatMap(({ onDuty, signs }) => [
+      ...onDuty,
+      ...signs.map((atMs) => ({ fromMs: atMs, toMs: atMs + 1 })),
+    ]);
   const agents = world.agents.filter(({ hallId }) => hallId === hall.id);
   const deaf = agents.flatMap(({ runs, outages }) => [...outages, ...complement(joined(runs))]);
   const unheard = widened(joined([...deaf, ...world.collector.downtimes]), SETTLING_MS);
@@ -114,6 +128,8 @@ function quietSpans({ world, hall, own }: HallSearch, regular: readonly WindowTr
 
 function reachedMs({ own, ledger }: HallSearch): number {
   return Math.min(
-    ...own.map(({ window }) => ledger.windows.get(window.id)?.watermarkMs ?? Number.NEGATIVE_INFINITY),
+    ...own.map(
+      ({ window }) => ledger.windows.get(window.id)?.watermarkMs ?? Number.NEGATIVE_INFINITY,
+    ),
   );
 }

@@ -102,7 +102,8 @@ export class Ledger {
 
   #watermark({ windowId, watermarkMs }: Of<'watermark'>): void {
     const window = this.windowOf(windowId);
-    if (watermarkMs < window.watermarkMs) this.nonsense.push(`${windowId}: its watermark goes back`);
+    if (watermarkMs < window.watermarkMs)
+      this.nonsense.push(`${windowId}: its watermark goes back`);
     window.watermarkMs = watermarkMs;
   }
 

@@ -1,7 +1,13 @@
 import type { AgentDiary } from './agentDiary.ts';
 import { excusedSpans, openSpans, signsOf } from './said.ts';
 import { common, complement, joined, type Span, type Spans, without } from './spans.ts';
-import { type World, type WorldHall, type WorldSensor, type WorldWindow, windowsOf } from './world.ts';
+import {
+  type World,
+  type WorldHall,
+  type WorldSensor,
+  type WorldWindow,
+  windowsOf,
+} from './world.ts';
 import { dutyOf } from './worldSchedule.ts';
 
 /** What is true of one window, all of it, by true time. */
@@ -18,6 +24,8 @@ export interface WindowTruth {
   readonly observed: Spans;
   /** Somebody pressed something there. */
   readonly signs: readonly number[];
+  /** Since when every sensor has spoken after the site became known. */
+  readonly settledMs: number;
   /** All that anybody who knows only what was observed and said could conclude. */
   readonly known: readonly KnownSpan[];
 }
@@ -53,9 +61,13 @@ function windowTruth(place: {
   const named = common(joined(service.filter((one) => one.service === 'normal')), open);
   const excused = excusedSpans(place);
   const words = window.sensors.map((sensor) => {
-    const watched = knownTimes(sensor, diaries.get(sensor.agent), world.registeredMs);
-    return { watched, seen: common(watched, occupiedBy(sensor, world)) };
+    const diary = diaries.get(sensor.agent);
+    const fromMs = firstWordMs(sensor, diary, world.registeredMs);
+    const after = [{ fromMs, toMs: Number.POSITIVE_INFINITY }];
+    const watched = common(diary?.watched.get(sensor.id) ?? [], after);
+    return { fromMs, watched, seen: common(watched, occupiedBy(sensor, world)) };
   });
+  const settledMs = Math.max(world.registeredMs, ...words.map((word) => word.fromMs));
   const seen = joined(words.flatMap((word) => word.seen));
   const observed = words.reduce<Spans>((rest, word) => common(rest, word.watched), all);
   const known: KnownSpan[] = [];
@@ -71,15 +83,18 @@ function windowTruth(place: {
   known.sort((a, b) => a.fromMs - b.fromMs);
   const required = without(named, excused);
   const signs = signsOf(place);
-  return { hall, window, occupied: window.presence, onDuty, required, observed, signs, known };
+  const basics = { hall, window, occupied: window.presence, onDuty, required };
+  return { ...basics, observed, signs, settledMs, known };
 }
 
-/** When a sensor was watched and well; before the site was known nobody took down what it said. */
-function knownTimes({ id }: WorldSensor, diary: AgentDiary | undefined, registeredMs: number): Spans {
-  const watched = diary?.watched.get(id) ?? [];
-  const firstWordMs = diary?.said.get(id)?.find((atMs) => atMs >= registeredMs);
-  const fromMs = firstWordMs ?? Number.POSITIVE_INFINITY;
-  return common(watched, [{ fromMs, toMs: Number.POSITIVE_INFINITY }]);
+/** Before the site was known nobody took down what a sensor said. */
+function firstWordMs(
+  { id }: WorldSensor,
+  diary: AgentDiary | undefined,
+  registeredMs: number,
+): number {
+  const words = diary?.said.get(id) ?? [];
+  return words.find((atMs) => atMs >= registeredMs) ?? Number.POSITIVE_INFINITY;
 }
 
 /** When a sensor says that somebody is there. */

@@ -1,17 +1,17 @@
 import { type AgentDiary, writeDiary } from './agentDiary.ts';
 import { arrivalsOf } from './arrivals.ts';
-import { type Complaint, complain } from './complaint.ts';
 import { type CollectorDay, liveThrough } from './collectorDay.ts';
+import { type Complaint, complain } from './complaint.ts';
 import { diceOf } from './dice.ts';
 import { drawWorld, withoutTroubles } from './drawWorld.ts';
 import { factsAround } from './factsAround.ts';
 import { accusationsOf, checkFindings, checkNothingAdded } from './findingChecks.ts';
 import { checkHalls } from './hallChecks.ts';
 import { type Ledger, linesOf } from './ledger.ts';
-import { truthOf } from './oracle.ts';
+import { truthOf, type WindowTruth } from './oracle.ts';
 import { atOnce, inPieces, judgedAgain } from './replays.ts';
-import { checkVerdicts } from './verdictChecks.ts';
 import { holds } from './spans.ts';
+import { checkVerdicts } from './verdictChecks.ts';
 import type { World, WorldWindow } from './world.ts';
 
 /** A complaint, with what truly happened around it. */
@@ -40,7 +40,7 @@ export async function simulateDay(seed: number): Promise<SimulatedDay> {
     ...checkFindings(world, truths, ledger),
     ...checkHalls(world, truths, ledger),
     ...(await checkReplays(world, day, ledger)),
-    ...(await checkCalm(world, diaries, ledger)),
+    ...(await checkCalm(world, { diaries, truths, ledger })),
   ];
   return {
     ...{ seed, rows: day.rows.length },
@@ -88,9 +88,9 @@ function difference(how: string, live: readonly string[], again: readonly string
 /** Only halls in which somebody is accused can be wrong in this. */
 async function checkCalm(
   world: World,
-  diaries: ReadonlyMap<string, AgentDiary>,
-  ledger: Ledger,
+  seen: Pick<Lived, 'diaries' | 'ledger'> & { readonly truths: ReadonlyMap<string, WindowTruth> },
 ): Promise<Complaint[]> {
+  const { diaries, ledger, truths } = seen;
   const accused = new Set(accusationsOf(ledger).map(({ windowId }) => windowId));
   const halls = world.halls.filter(({ windows }) => windows.some(({ id }) => accused.has(id)));
   if (halls.length === 0) return [];
@@ -98,5 +98,5 @@ async function checkCalm(
     holds(diaries.get(window.pad.agent)?.heard ?? [], atMs);
   const ids = new Set(halls.map(({ id }) => id));
   const calm = await lived(withoutTroubles(world, ids, isHeard));
-  return checkNothingAdded(world, ledger, calm.ledger);
+  return checkNothingAdded(world, truths, { troubled: ledger, calm: calm.ledger });
 }

@@ -1,5 +1,10 @@
 import type { Hours, Segments } from '../../../collector/site/dutySchema.ts';
-import { type Site, type SiteHall, type SiteWindow, WEEKDAYS } from '../../../collector/site/site.ts';
+import {
+  type Site,
+  type SiteHall,
+  type SiteWindow,
+  WEEKDAYS,
+} from '../../../collector/site/site.ts';
 import type { World, WorldHall, WorldWindow } from './world.ts';
 import type { WorldSchedule, WorldSegment, WorldWeek } from './worldSchedule.ts';
 
@@ -32,7 +37,11 @@ function dutyFieldsOf(schedule: WorldSchedule) {
     hours: hoursOf(schedule.week),
     ...(season === null
       ? {}
-      : { seasons: [{ name: 'season', from: season.from, to: season.to, hours: hoursOf(season.week) }] }),
+      : {
+          seasons: [
+            { name: 'season', from: season.from, to: season.to, hours: hoursOf(season.week) },
+          ],
+        }),
     makeUpDays: makeUpFollows === null ? 'weekday-it-is' : (WEEKDAYS[makeUpFollows] ?? 'mon'),
     holidays: typeof onHolidays === 'string' ? onHolidays : onHolidays.map(segmentOf),
     ...(market === null

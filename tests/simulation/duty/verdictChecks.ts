@@ -1,7 +1,7 @@
 import { type Complaint, complain, times } from './complaint.ts';
+import { SILENCE_MS_MAX } from './drawSensors.ts';
 import type { KeptWindow, Ledger } from './ledger.ts';
 import type { WindowTruth } from './oracle.ts';
-import { SILENCE_MS_MAX } from './drawSensors.ts';
 import { common, lengthOf, type Span } from './spans.ts';
 import type { World } from './world.ts';
 import { SECOND } from './worldTime.ts';
@@ -23,7 +23,7 @@ export function checkVerdicts(
     const judged = stepsOf(kept);
     return [
       ...checkTotal(id, kept, world.registeredMs),
-      ...checkAgainstKnown(truth, judged, { fromMs: world.registeredMs, errorMs }),
+      ...checkAgainstKnown(truth, judged, errorMs),
       ...checkNeverEmptyWhileThere(truth, judged, errorMs),
     ];
   });
@@ -77,15 +77,16 @@ function checkTotal(id: string, kept: KeptWindow, registeredMs: number): Complai
 function checkAgainstKnown(
   truth: WindowTruth,
   judged: readonly Judged[],
-  limits: { readonly fromMs: number; readonly errorMs: number },
+  errorMs: number,
 ): Complaint[] {
-  const marginMs = EDGE_MS + 2 * limits.errorMs;
-  const watermarkMs = judged.at(-1)?.toMs ?? limits.fromMs;
+  const marginMs = EDGE_MS + 2 * errorMs;
+  const watermarkMs = judged.at(-1)?.toMs ?? Number.NEGATIVE_INFINITY;
   return truth.known.flatMap(({ fromMs, toMs, verdict }) => {
     const inner = {
-      fromMs: Math.max(fromMs, limits.fromMs) + marginMs,
+      fromMs: Math.max(fromMs, truth.settledMs) + marginMs,
       toMs: Math.min(toMs, watermarkMs) - marginMs,
     };
+    if (inner.toMs <= inner.fromMs) return [];
     return judged
       .filter((step) => step.fromMs < inner.toMs && inner.fromMs < step.toMs)
       .filter((step) => step.verdict !== verdict && !isMomentary(step, marginMs))
@@ -117,7 +118,10 @@ function checkNeverEmptyWhileThere(
   return judged
     .filter(({ verdict }) => verdict === 'empty')
     .flatMap((step) => {
-      const wrongMs = Math.max(0, ...common([step], truth.occupied).map((span) => lengthOf([span])));
+      const wrongMs = Math.max(
+        0,
+        ...common([step], truth.occupied).map((span) => lengthOf([span])),
+      );
       if (wrongMs <= boundMs + EDGE_MS + 2 * errorMs) return [];
       const what = `${id} is empty ${times(step)}, and somebody is there for ${wrongMs / SECOND} s of it`;
       return [complain(what, { windowId: id, span: step })];

@@ -1,4 +1,7 @@
-import type { CorrectionEvidence, CorrectionNeed } from '../../../collector/detection/correction.ts';
+import type {
+  CorrectionEvidence,
+  CorrectionNeed,
+} from '../../../collector/detection/correction.ts';
 import type { DetectionStore } from '../../../collector/detection/detectionTurns.ts';
 import type { Edge } from '../../../collector/detection/sensorSignal.ts';
 import { Ledger } from './ledger.ts';

@@ -97,7 +97,8 @@ export function segmentsOn(schedule: WorldSchedule, date: WorldDate): readonly W
   }
   const isInSeason = season !== null && season.from <= date.slice(5) && date.slice(5) <= season.to;
   const week = season !== null && isInSeason ? season.week : schedule.week;
-  const weekday = heeds && isMakeUp(date) ? (schedule.makeUpFollows ?? weekdayOf(date)) : weekdayOf(date);
+  const weekday =
+    heeds && isMakeUp(date) ? (schedule.makeUpFollows ?? weekdayOf(date)) : weekdayOf(date);
   return week[weekday] ?? [];
 }
 

@@ -23,9 +23,9 @@ export function offsetMsAt(zone: string, atMs: number): number {
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
   const wallMs = Date.UTC(
-    ...[part('year'), part('month') - 1, part('day'), part('hour'), part('minute')] as [
+    ...([part('year'), part('month') - 1, part('day'), part('hour'), part('minute')] as [
       ...[number, number, number, number, number],
-    ],
+    ]),
   );
   if (offsets.size > 50_000) offsets.clear();
   offsets.set(key, wallMs - at);
@@ -80,5 +80,7 @@ export function datesOf(zone: string, span: Span): WorldDate[] {
 
 /** For people: UTC, to the second. */
 export function isoOf(atMs: number): string {
-  return Number.isFinite(atMs) ? new Date(atMs).toISOString().replace(/\.000Z$/, 'Z') : String(atMs);
+  return Number.isFinite(atMs)
+    ? new Date(atMs).toISOString().replace(/\.000Z$/, 'Z')
+    : String(atMs);
 }

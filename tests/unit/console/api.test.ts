@@ -79,7 +79,7 @@ test('today is asked for without a span, and a span by its ends', async () => {
   const { api, asked } = answering(200, {});
   await api.coverage();
   await api.coverage({ fromMs: 1, toMs: 2 });
-  await api.statistics({ fromMs: 1, toMs: 2 });
+  await api.statistics({ fromMs: 1.5, toMs: 1.75 });
   expect(asked.map(({ path }) => path)).toEqual([
     ...['/api/coverage', '/api/coverage?fromMs=1&toMs=2'],
     '/api/incidents/statistics?fromMs=1&toMs=2',

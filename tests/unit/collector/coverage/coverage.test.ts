@@ -34,8 +34,9 @@ const days = fc
     duty: fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 701, max: 1440 })),
     hasSensor: fc.boolean(),
     countsFrom: fc.option(fc.integer({ min: 0, max: 1440 })),
+    shortest: fc.integer({ min: 0, max: 60 }),
   })
-  .map(({ steps, watermark, duty, hasSensor, countsFrom }): WindowFacts => {
+  .map(({ steps, watermark, duty, hasSensor, countsFrom, shortest }): WindowFacts => {
     let minute = 0;
     const intervals = steps.map(({ minutes, ...rest }, index): JudgedStretch => {
       const fromMs = at(minute);
@@ -50,6 +51,7 @@ const days = fc
       duty: [{ fromMs: at(duty[0]), toMs: at(duty[1]), basis: 'named' }],
       hasSensor,
       countsFromMs: countsFrom === null ? null : at(countsFrom),
+      shortestAbsenceMs: shortest * MINUTE,
     };
   });
 
@@ -61,7 +63,7 @@ describe('the time of a window', () => {
       fc.property(days, (facts) => {
         const time = windowTime(facts, DAY);
         expect(time.registeredMs).toBe(monitoredMsOf(time) + time.unknownMs + time.pendingMs);
-        expect(time.occupiedMs + time.emptyMs).toBe(
+        expect(time.occupiedMs + time.bridgedMs + time.emptyMs).toBe(
           time.countedOccupiedMs +
             time.countedEmptyMs +
             time.trialMs +
@@ -124,7 +126,10 @@ describe('the time of a window', () => {
 });
 
 function facts(intervals: readonly JudgedStretch[], changes: Partial<WindowFacts> = {}) {
-  const whole = { watermarkMs: DAY.toMs, duty: [], hasSensor: true, countsFromMs: 0 };
+  const whole = {
+    ...{ watermarkMs: DAY.toMs, duty: [], hasSensor: true },
+    ...{ countsFromMs: 0, shortestAbsenceMs: 0 },
+  };
   return { intervals, ...whole, ...changes };
 }
 
@@ -160,6 +165,23 @@ describe('在岗率', () => {
       expect(presenceRateOf(time)).toBeNull();
       expect(coverageOf(time).coverage).toBe(1);
     }
+  });
+
+  test('takes a silence that the sensors cannot tell from sitting still for attended', () => {
+    const motions = [
+      ...[stretch([0, 1], 'occupied'), stretch([1, 11], 'empty'), stretch([11, 12], 'occupied')],
+      ...[stretch([12, 40], 'empty'), stretch([40, 41], 'occupied')],
+    ];
+    const time = windowTime(facts(motions, { shortestAbsenceMs: 16 * MINUTE }), DAY);
+    expect(time).toMatchObject({ occupiedMs: 3 * MINUTE, bridgedMs: 10 * MINUTE });
+    expect(presenceRateOf(time)).toBeCloseTo(13 / 41);
+    expect(presenceRateOf(windowTime(facts(motions), DAY))).toBeCloseTo(3 / 41);
+  });
+
+  test('takes an absence for one, however the duty changes meanwhile', () => {
+    const absence = [stretch([0, 10], 'empty'), stretch([10, 20], 'empty', { basis: 'pooled' })];
+    const time = windowTime(facts(absence, { shortestAbsenceMs: 16 * MINUTE }), DAY);
+    expect(time).toMatchObject({ bridgedMs: 0, emptyMs: 20 * MINUTE });
   });
 
   test('begins to count in the middle of a stretch when a trial ends there', () => {

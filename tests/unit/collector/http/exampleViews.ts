@@ -211,7 +211,14 @@ export const agentOperation: AgentOperationView = {
 
 const figures: CoverageView['total'] = {
   ...{ coverage: 0.75, coverageAtLeast: 0.7, presenceRate: 0.9 },
-  ...{ registeredMs: 100, monitoredMs: 70, occupiedMs: 60, emptyMs: 8, excusedMs: 2 },
+  ...{
+    registeredMs: 100,
+    monitoredMs: 70,
+    occupiedMs: 50,
+    bridgedMs: 10,
+    emptyMs: 8,
+    excusedMs: 2,
+  },
   ...{ unknownMs: 23, pendingMs: 7, countedOccupiedMs: 60, countedEmptyMs: 8 },
   ...{ trialMs: 0, uncoveredMs: 0, pooledMs: 0 },
 };

@@ -31,8 +31,24 @@ const site = aSite([
       { id: 'kiosk-2', agent: 'hall-2', kind: 'kiosk' },
     ],
   }),
+  aWindow({
+    id: 'window-2',
+    devices: [
+      { id: 'seat-2', agent: 'hall-1', kind: 'seat' },
+      { id: 'pad-2', agent: 'hall-2', kind: 'rating-pad' },
+    ],
+  }),
 ]);
-const AGENT_OF = { 'seat-1': 1, 'queue-1': 1, 'kiosk-1': 1, 'pir-1': 2, 'pad-1': 2, 'kiosk-2': 2 };
+const AGENT_OF = {
+  'seat-2': 1,
+  'pad-2': 2,
+  'seat-1': 1,
+  'queue-1': 1,
+  'kiosk-1': 1,
+  'pir-1': 2,
+  'pad-1': 2,
+  'kiosk-2': 2,
+};
 
 function queue(atMs: number, event: QueueReading['event']): Reading {
   const { kind: _, occupied: __, ...common } = anOccupancy({ atMs, device: 'queue-1' });
@@ -49,12 +65,12 @@ const time = fc
   .map(([hour, eighth, second]) => hour * HOUR + eighth * 7 * MINUTE + second * SECOND);
 const reading = fc.oneof(
   fc
-    .tuple(time, fc.boolean(), fc.constantFrom('seat-1', 'pir-1'))
+    .tuple(time, fc.boolean(), fc.constantFrom('seat-1', 'seat-2', 'pir-1'))
     .map(([atMs, occupied, device]) => level(atMs, occupied, device)),
   fc
-    .tuple(time, fc.integer({ min: 1, max: 6 }))
-    .map(([atMs, times]) =>
-      Array.from({ length: times }, (_, index) => press(atMs + index * 9 * SECOND)),
+    .tuple(time, fc.integer({ min: 1, max: 6 }), fc.constantFrom('pad-1', 'pad-2'))
+    .map(([atMs, times, pad]) =>
+      Array.from({ length: times }, (_, index) => press(atMs + index * 9 * SECOND, pad)),
     ),
   fc
     .tuple(time, fc.constantFrom('called', 'finished', 'waiting', 'issued'))
@@ -71,7 +87,7 @@ const reading = fc.oneof(
     .map(([atMs, device, reason]) => aGap({ atMs, device, reason: reason as 'disk-failed' })),
 );
 /** Nobody is there at first. */
-const BEGIN = [level(SECOND, false), level(SECOND, false, 'pir-1')];
+const BEGIN = ['seat-1', 'seat-2', 'pir-1'].map((device) => level(SECOND, false, device));
 const readings = fc
   .array(reading, { minLength: 5, maxLength: 60 })
   .map((said): Reading[] => [...BEGIN, ...said.flat()]);

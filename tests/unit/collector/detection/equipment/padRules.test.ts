@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../../../../collector/detection/createDetector.ts';
+import { shortestPolicyMinutes } from '../../../../../collector/detection/silence/shortestPolicy.ts';
 import type { SiteWindow } from '../../../../../collector/site/site.ts';
 import type { QueueReading, Reading } from '../../../../../protocol/reading.ts';
 import { anEquipment, anOccupancy } from '../../../../support/readings.ts';
@@ -51,9 +52,15 @@ describe('a press at an empty window', () => {
 
   test('is none where motion alone is watched, before a motion sensor may be silent', () => {
     const pir = aSite([windowWith('window-1', ['pir-1', 'pir'], ['pad-1', 'rating-pad'])]);
-    const at = (pressMs: number) => [level(0, false, 'pir-1'), press(pressMs), ...watch(0, HOUR)];
-    expect(findings(pir, at(12 * MINUTE), kind)).toEqual([]);
-    expect(findings(pir, at(14 * MINUTE), kind)).toHaveLength(1);
+    const at = (pressMs: number) => [
+      level(0, false, 'pir-1'),
+      press(pressMs),
+      ...watch(0, 2 * HOUR),
+    ];
+    const minutes = shortestPolicyMinutes(['pir'], 1) ?? 0;
+    expect(minutes).toBeGreaterThan(10);
+    expect(findings(pir, at(minutes * MINUTE), kind)).toEqual([]);
+    expect(findings(pir, at((minutes + 1) * MINUTE), kind)).toHaveLength(1);
   });
 });
 
@@ -100,6 +107,28 @@ describe('a press while nobody is in the queue', () => {
     const said = [...idle, broken, press(20 * MINUTE), ...watch(0, HOUR)];
     expect(findings(site, said, kind)).toEqual([]);
   });
+});
+
+test('what a queue machine said while its box was cut off counts from when it is known', () => {
+  const apart = aSite([
+    aWindow({
+      devices: [
+        { id: 'seat-1', agent: 'hall-1', kind: 'seat' },
+        { id: 'pad-1', agent: 'hall-1', kind: 'rating-pad' },
+        { id: 'queue-1', agent: 'hall-2', kind: 'queue-caller' },
+      ],
+    }),
+  ]);
+  const journal = aJournal();
+  journal.revision(apart, 0);
+  const idle = [queue(10 * MINUTE, 'finished'), queue(10 * MINUTE, 'waiting', 0)];
+  journal.batch(inOrder([...idle, ...watch(0, 15 * MINUTE)]), { agent: 'hall-2' });
+  const seen = [level(0, true), level(2 * HOUR, false), level(2 * HOUR + MINUTE, true)];
+  journal.batch(inOrder([...seen, ...watch(0, 3 * HOUR)]));
+  const late = [queue(20 * MINUTE, 'called'), ...watch(15 * MINUTE, 4 * HOUR)];
+  journal.batch(inOrder(late), { agent: 'hall-2', receivedMs: 4 * HOUR });
+  journal.batch(inOrder([press(3.5 * HOUR), ...watch(3 * HOUR, 4 * HOUR)]));
+  expect(shownOf(feed(createDetector(), journal.rows), ['press-without-queue'])).toEqual([]);
 });
 
 describe('a pad that nobody presses', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSilenceOracle } from './silenceOracle.ts';
+import { SilenceOracle } from './silenceOracle.ts';
 import {
   createOpenSet,
   judgeAgain,
@@ -168,7 +168,7 @@ describe('silences and recoveries in any tree', () => {
   test('leave open, at every second, exactly what a plain count says', () => {
     fc.assert(
       fc.property(stories, (story) => {
-        const oracle = createSilenceOracle(story.towns);
+        const oracle = new SilenceOracle(story.towns);
         const open = createOpenSet();
         play(story, (now) => {
           oracle.watch(now);

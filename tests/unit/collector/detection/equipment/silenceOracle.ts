@@ -5,113 +5,136 @@ import { type Place, placesOf, type Towns, type Watcher } from './silentWorld.ts
  * What should be open, worked out from scratch at every second by going through all agents: no counts,
  * no tree, nothing kept but who was heard when.
  */
-export function createSilenceOracle(towns: Towns) {
-  const places = placesOf(towns);
-  const quiet = new Map<string, number>();
-  const known = new Set<string>();
-  const lost = new Map<string, number>();
-  const off = new Map<string, { sinceMs: number; untilMs: number }>();
-  const again = new Map<string, number>();
-  const open = new Map<string, string>();
-  let listeningMs = Number.NEGATIVE_INFINITY;
+export class SilenceOracle {
+  readonly #places: readonly Place[];
+  readonly #quiet = new Map<string, number>();
+  readonly #known = new Set<string>();
+  readonly #lost = new Map<string, number>();
+  readonly #off = new Map<string, { sinceMs: number; untilMs: number }>();
+  readonly #again = new Map<string, number>();
+  readonly #open = new Map<string, string>();
+  #listeningMs = Number.NEGATIVE_INFINITY;
 
-  const at = (agentId: string): Place => places.find((one) => one.agentId === agentId) as Place;
-  const namesAbove = (one: Place): string[] => [
-    `hall ${one.hallId}`,
-    ...one.areas.map((id) => `area ${id}`),
-  ];
-  const isHeldBack = (one: Place): boolean => namesAbove(one).some((name) => open.has(name));
-  const shouldBeHeard = (inside: (one: Place) => boolean): Place[] =>
-    places.filter((one) => inside(one) && known.has(one.agentId) && !off.has(one.agentId));
-  const isHallLost = (hallId: string): boolean =>
-    shouldBeHeard((one) => one.hallId === hallId).every((one) => lost.has(one.agentId));
-  const hallsOf = (area: string): string[] => [
-    ...new Set(shouldBeHeard((one) => one.areas.includes(area)).map((one) => one.hallId)),
-  ];
+  constructor(towns: Towns) {
+    this.#places = placesOf(towns);
+  }
 
-  function hear(agentId: string, nowMs: number): void {
-    const news = lost.has(agentId) || off.has(agentId) || !known.has(agentId);
-    known.add(agentId);
-    quiet.set(agentId, nowMs);
-    lost.delete(agentId);
-    off.delete(agentId);
-    again.delete(agentId);
-    if (!news) return;
-    open.delete(`agent ${agentId}`);
-    const ended = namesAbove(at(agentId)).filter((name) => open.delete(name));
-    if (ended.length === 0) return;
-    for (const other of places) {
+  shown(): string[] {
+    return [...this.#open.values()].toSorted();
+  }
+
+  watch: Watcher = ({ nowMs, heard, started }) => {
+    if (started) {
+      this.#listeningMs = nowMs + 2 * MINUTE;
+      for (const id of this.#quiet.keys()) this.#quiet.set(id, nowMs);
+    }
+    for (const id of heard) this.#hear(id, nowMs);
+    if (nowMs >= this.#listeningMs) this.#conclude(nowMs);
+  };
+
+  #at(agentId: string): Place {
+    return this.#places.find((one) => one.agentId === agentId) as Place;
+  }
+
+  #isHeldBack(one: Place): boolean {
+    return namesAbove(one).some((name) => this.#open.has(name));
+  }
+
+  #shouldBeHeard(inside: (one: Place) => boolean): Place[] {
+    return this.#places.filter(
+      (one) => inside(one) && this.#known.has(one.agentId) && !this.#off.has(one.agentId),
+    );
+  }
+
+  #isHallLost(hallId: string): boolean {
+    const agents = this.#shouldBeHeard((one) => one.hallId === hallId);
+    return agents.every((one) => this.#lost.has(one.agentId));
+  }
+
+  #hallsOf(area: string): string[] {
+    const agents = this.#shouldBeHeard((one) => one.areas.includes(area));
+    return [...new Set(agents.map((one) => one.hallId))];
+  }
+
+  #hear(agentId: string, nowMs: number): void {
+    const isKnown = this.#known.has(agentId);
+    const isNews = this.#lost.has(agentId) || this.#off.has(agentId) || !isKnown;
+    this.#known.add(agentId);
+    this.#quiet.set(agentId, nowMs);
+    for (const marks of [this.#lost, this.#off, this.#again]) marks.delete(agentId);
+    if (!isNews) return;
+    this.#open.delete(`agent ${agentId}`);
+    const ended = namesAbove(this.#at(agentId)).filter((name) => this.#open.delete(name));
+    for (const other of this.#places) {
       const wasBeneath = namesAbove(other).some((name) => ended.includes(name));
-      if (!wasBeneath || !lost.has(other.agentId) || isHeldBack(other)) continue;
-      if (open.has(`agent ${other.agentId}`) || again.has(other.agentId)) continue;
-      again.set(other.agentId, nowMs + 2 * MINUTE);
+      if (!wasBeneath || !this.#lost.has(other.agentId) || this.#isHeldBack(other)) continue;
+      if (this.#open.has(`agent ${other.agentId}`) || this.#again.has(other.agentId)) continue;
+      this.#again.set(other.agentId, nowMs + 2 * MINUTE);
     }
   }
 
-  function conclude(nowMs: number): void {
-    const silent = [...quiet].filter(([, sinceMs]) => nowMs - sinceMs > MINUTE);
+  #conclude(nowMs: number): void {
+    const silent = [...this.#quiet].filter(([, sinceMs]) => nowMs - sinceMs > MINUTE);
     const isSettled = silent.some(([, sinceMs]) => nowMs - sinceMs > 1.5 * MINUTE);
-    if (nowMs < listeningMs) return;
-    const due = [...again].filter(([, dueMs]) => nowMs >= dueMs).map(([id]) => id);
-    const fresh = isSettled ? silent.map(([id]) => id) : [];
-    const noticed = [...fresh, ...due].toSorted();
-    const wasOff = new Set(noticed.filter((id) => off.has(id)));
-    const toJudge: string[] = [];
-    for (const agentId of noticed) {
-      const sinceMs = quiet.get(agentId) ?? off.get(agentId)?.sinceMs ?? lost.get(agentId) ?? 0;
-      quiet.delete(agentId);
-      off.delete(agentId);
-      again.delete(agentId);
-      const untilMs = at(agentId).isOffAfterClosing ? offUntil(sinceMs) : null;
-      if (untilMs !== null && nowMs < untilMs) {
-        off.set(agentId, { sinceMs, untilMs });
-        again.set(agentId, untilMs);
-        lost.delete(agentId);
-      } else {
-        lost.set(agentId, sinceMs);
-        toJudge.push(agentId);
-      }
-    }
-    for (const agentId of toJudge) raise(agentId, { toJudge, wasOff });
+    const due = [...this.#again].filter(([, dueMs]) => nowMs >= dueMs);
+    const noticed = [...(isSettled ? silent : []), ...due].map(([id]) => id).toSorted();
+    const wasOff = new Set(noticed.filter((id) => this.#off.has(id)));
+    const toJudge = noticed.filter((agentId) => this.#isLostNow(agentId, nowMs));
+    for (const agentId of toJudge) this.#raise(agentId, { toJudge, wasOff });
   }
 
-  function raise(
+  #isLostNow(agentId: string, nowMs: number): boolean {
+    const before = this.#off.get(agentId)?.sinceMs ?? this.#lost.get(agentId) ?? 0;
+    const sinceMs = this.#quiet.get(agentId) ?? before;
+    for (const marks of [this.#quiet, this.#off, this.#again]) marks.delete(agentId);
+    const untilMs = this.#at(agentId).isOffAfterClosing ? offUntil(sinceMs) : null;
+    if (untilMs === null || nowMs >= untilMs) {
+      this.#lost.set(agentId, sinceMs);
+      return true;
+    }
+    this.#off.set(agentId, { sinceMs, untilMs });
+    this.#again.set(agentId, untilMs);
+    this.#lost.delete(agentId);
+    return false;
+  }
+
+  #startOf(inside: (other: Place) => boolean): number {
+    const lost = this.#places.filter(inside).map((one) => this.#lost.get(one.agentId) ?? 0);
+    return Math.max(...lost) - T0;
+  }
+
+  #raise(
     agentId: string,
     { toJudge, wasOff }: { toJudge: readonly string[]; wasOff: ReadonlySet<string> },
   ): void {
-    const one = at(agentId);
-    if (isHeldBack(one)) return;
-    const startOf = (inside: (other: Place) => boolean): number =>
-      Math.max(...places.filter(inside).map((other) => lost.get(other.agentId) ?? 0)) - T0;
-    const areas = one.areas.filter(
-      (id) => hallsOf(id).length >= 2 && hallsOf(id).every(isHallLost),
-    );
-    const most = Math.max(0, ...areas.map((id) => hallsOf(id).length));
-    const area = areas.find((id) => hallsOf(id).length === most);
-    const inHall = (other: Place) => other.hallId === one.hallId;
-    const here = toJudge.filter((id) => at(id).hallId === one.hallId);
+    const one = this.#at(agentId);
+    const { hallId } = one;
+    if (this.#isHeldBack(one)) return;
+    const areas = one.areas.filter((id) => {
+      const halls = this.#hallsOf(id);
+      return halls.length >= 2 && halls.every((hall) => this.#isHallLost(hall));
+    });
+    const most = Math.max(0, ...areas.map((id) => this.#hallsOf(id).length));
+    const area = areas.find((id) => this.#hallsOf(id).length === most);
+    const inHall = (other: Place) => other.hallId === hallId;
+    const here = toJudge.filter((id) => this.#at(id).hallId === hallId);
+    const sinceMs = this.#lost.get(agentId) ?? 0;
     if (area !== undefined) {
-      const startedMs = startOf((other) => other.areas.includes(area));
-      open.set(`area ${area}`, `line-down ${area} ${startedMs}`);
-    } else if (isHallLost(one.hallId) && here.every((id) => wasOff.has(id))) {
-      const openingMs = (offUntil(lost.get(agentId) ?? 0) ?? 0) - 10 * MINUTE;
-      open.set(`hall ${one.hallId}`, `no-power-at-opening ${one.hallId} ${openingMs - T0}`);
-    } else if (isHallLost(one.hallId) && shouldBeHeard(inHall).length >= 2) {
-      open.set(`hall ${one.hallId}`, `line-down ${one.hallId} ${startOf(inHall)}`);
+      const startedMs = this.#startOf((other) => other.areas.includes(area));
+      this.#open.set(`area ${area}`, `line-down ${area} ${startedMs}`);
+    } else if (this.#isHallLost(hallId) && here.every((id) => wasOff.has(id))) {
+      const openingMs = (offUntil(sinceMs) ?? 0) - 10 * MINUTE - T0;
+      this.#open.set(`hall ${hallId}`, `no-power-at-opening ${hallId} ${openingMs}`);
+    } else if (this.#isHallLost(hallId) && this.#shouldBeHeard(inHall).length >= 2) {
+      this.#open.set(`hall ${hallId}`, `line-down ${hallId} ${this.#startOf(inHall)}`);
     } else {
-      open.set(`agent ${agentId}`, `agent-silent ${agentId} ${(lost.get(agentId) ?? 0) - T0}`);
+      this.#open.set(`agent ${agentId}`, `agent-silent ${agentId} ${sinceMs - T0}`);
     }
   }
+}
 
-  const watch: Watcher = ({ nowMs, heard, started }) => {
-    if (started) {
-      listeningMs = nowMs + 2 * MINUTE;
-      for (const id of quiet.keys()) quiet.set(id, nowMs);
-    }
-    for (const id of heard) hear(id, nowMs);
-    conclude(nowMs);
-  };
-  return { watch, shown: () => [...open.values()].toSorted(), lost, off, open };
+function namesAbove(one: Place): string[] {
+  return [`hall ${one.hallId}`, ...one.areas.map((id) => `area ${id}`)];
 }
 
 /** Nine to twelve and thirteen to seventeen in Shanghai, Monday to Friday, minute by minute. */

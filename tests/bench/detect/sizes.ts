@@ -1,0 +1,119 @@
+import { median } from '../figures.ts';
+import { createSteadyState, type Slice, type SteadyState } from './steadyState.ts';
+import { createYardstick } from './yardstick.ts';
+
+/** What a number of windows costs while they are on duty. */
+export interface SizeFigures {
+  readonly windows: number;
+  readonly readingsPerSecond: number;
+  readonly eventsPerSecond: number;
+  /** What the plain state machine did in the same rounds, and our events against its, by rounds. */
+  readonly yardstickPerSecond: number;
+  readonly againstYardstick: number;
+  /** CPU for each reading, with the state made ready to be stored after every 50 rows. */
+  readonly storingMicrosPerReading: number;
+  readonly heapBytesPerWindow: number;
+  readonly rssBytesPerWindow: number;
+  readonly storedBytesPerWindow: number;
+  readonly findings: number;
+}
+
+export interface SizeRun {
+  readonly figures: SizeFigures;
+  /** CPU milliseconds for 15 s of its windows, now. */
+  sliceCpuMs(): number;
+}
+
+const SLICES_PER_MINUTE = 4;
+
+interface Prepared {
+  readonly state: SteadyState;
+  readonly yardstick: ReturnType<typeof createYardstick>;
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+  readonly rounds: { readonly slice: Slice; readonly yardstick: number }[];
+  readonly storing: Slice[];
+}
+
+/** Measures several sizes in turns, so that what the machine does meanwhile meets all of them. */
+export function measureSizes(
+  sizes: readonly number[],
+  options: {
+    readonly seed: number;
+    readonly rounds: number;
+    readonly warmUpMinutes: number;
+    readonly say: (line: string) => void;
+  },
+): SizeRun[] {
+  const { rounds, say } = options;
+  const prepared = sizes.map((windows) => prepare(windows, options));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of prepared) {
+      const yardstick = one.yardstick.measure();
+      const slice = minute(() => one.state.advance());
+      one.rounds.push({ slice, yardstick });
+      one.storing.push(one.state.advanceStoring());
+      const rate = Math.round(perSecond(slice, 'events'));
+      say(`  round ${round + 1}, ${one.state.windows} windows: ${rate} events/s`);
+    }
+  }
+  return prepared.map((one) => ({
+    figures: figuresOf(one),
+    sliceCpuMs: () => minute(() => one.state.advance()).cpuMicros / SLICES_PER_MINUTE / 1000,
+  }));
+}
+
+function prepare(
+  windows: number,
+  options: { readonly seed: number; readonly warmUpMinutes: number },
+): Prepared {
+  const yardstick = createYardstick(windows);
+  yardstick.measure();
+  const heapBefore = settledHeap();
+  const rssBefore = process.memoryUsage.rss();
+  const state = createSteadyState({ windows, seed: options.seed });
+  for (let passed = 0; passed < options.warmUpMinutes; passed += 1) minute(() => state.advance());
+  const heapBytes = settledHeap() - heapBefore;
+  const rssBytes = process.memoryUsage.rss() - rssBefore;
+  state.advanceStoring();
+  return { state, yardstick, heapBytes, rssBytes, rounds: [], storing: [] };
+}
+
+function settledHeap(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Edges and presses come at random moments of a minute, heartbeats at fixed ones. */
+function minute(slice: () => Slice): Slice {
+  const total = { readings: 0, events: 0, cpuMicros: 0 };
+  for (let done = 0; done < SLICES_PER_MINUTE; done += 1) {
+    const { readings, events, cpuMicros } = slice();
+    total.readings += readings;
+    total.events += events;
+    total.cpuMicros += cpuMicros;
+  }
+  return total;
+}
+
+function perSecond(slice: Slice, what: 'readings' | 'events'): number {
+  return slice[what] / (slice.cpuMicros / 1e6);
+}
+
+function figuresOf({ state, heapBytes, rssBytes, rounds, storing }: Prepared): SizeFigures {
+  const { windows } = state;
+  const ratios = rounds.map(({ slice, yardstick }) => perSecond(slice, 'events') / yardstick);
+  return {
+    windows,
+    readingsPerSecond: median(rounds.map(({ slice }) => perSecond(slice, 'readings'))),
+    eventsPerSecond: median(rounds.map(({ slice }) => perSecond(slice, 'events'))),
+    yardstickPerSecond: median(rounds.map(({ yardstick }) => yardstick)),
+    againstYardstick: median(ratios),
+    storingMicrosPerReading: median(storing.map((one) => one.cpuMicros / one.readings)),
+    heapBytesPerWindow: heapBytes / windows,
+    rssBytesPerWindow: rssBytes / windows,
+    storedBytesPerWindow: state.storedBytes() / windows,
+    findings: state.findings(),
+  };
+}
