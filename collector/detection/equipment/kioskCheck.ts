@@ -35,11 +35,9 @@ export function settleKiosks(context: DetectorContext): void {
 
 function settleHall(context: DetectorContext, hallId: string, check: KioskCheck): void {
   const kiosks = kiosksOf(context, hallId, check.pending.at(-1)?.atMs ?? check.checkedMs);
-  const ends = kiosks.flatMap((key) => {
-    const watch = context.state.devices.get(key)?.watch;
-    return watch?.watchedMs == null ? [] : [watch.endMs];
-  });
-  const certainMs = ends.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...ends);
+  // One that nobody has watched is not down: while it is not known, "all" cannot be said.
+  const ends = kiosks.map((key) => context.state.devices.get(key)?.watch.endMs ?? -Infinity);
+  const certainMs = ends.length === 0 ? -Infinity : Math.min(...ends);
   for (;;) {
     const [event] = check.pending;
     if (event === undefined || event.atMs > certainMs) break;

@@ -143,10 +143,10 @@ function certainUntil(context: DetectorContext, { placed }: WindowRule): number 
   let presenceMs = Infinity;
   let othersMs = Infinity;
   for (const { agent, id, kind } of placed.window.devices) {
-    const watch = context.state.devices.get(deviceKey(agent, id))?.watch;
-    if (isPresenceKind(kind)) presenceMs = Math.min(presenceMs, watch?.endMs ?? -Infinity);
-    else if ((kind === 'rating-pad' || kind === 'queue-caller') && watch?.watchedMs != null) {
-      othersMs = Math.min(othersMs, watch.endMs);
+    const endMs = context.state.devices.get(deviceKey(agent, id))?.watch.endMs ?? -Infinity;
+    if (isPresenceKind(kind)) presenceMs = Math.min(presenceMs, endMs);
+    else if (kind === 'rating-pad' || kind === 'queue-caller') {
+      othersMs = Math.min(othersMs, endMs);
     }
   }
   if (presenceMs === Infinity) return othersMs === Infinity ? -Infinity : othersMs;

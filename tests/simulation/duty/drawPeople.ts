@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts';
 import { joined, type Span, type Spans } from './spans.ts';
-import type { Declared, DeclaredAs } from './world.ts';
+import type { Declared } from './world.ts';
 import { MINUTE, SECOND } from './worldTime.ts';
 
 /** What the people of one window do in a day. */

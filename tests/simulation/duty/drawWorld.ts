@@ -27,7 +27,8 @@ export function drawWorld(seed: number): World {
   const count = dice.pick([1, 1, 1, 1, 1, 1, 2, 2, 3, 4]);
   const halls = Array.from({ length: count }, (_, index) => {
     const id = `hall-${index + 1}`;
-    return drawHall(dice.of(id), { id, day, zone: start.zones[index] ?? 'Asia/Shanghai' });
+    const zone = start.zones[index] ?? 'Asia/Shanghai';
+    return drawHall(dice.of(id), { id, day, zone, isSmall: count > 2 });
   });
   const agents = halls.flatMap((hall) => {
     const busy = widened(joined(dutyOf(hall.schedule, day)), 45 * MINUTE);
@@ -75,9 +76,14 @@ function withoutLostEnd(one: Declared, isHeard: (atMs: number) => boolean): Decl
 
 function drawHall(
   dice: Dice,
-  about: { readonly id: string; readonly day: Span; readonly zone: string },
+  about: {
+    readonly id: string;
+    readonly day: Span;
+    readonly zone: string;
+    readonly isSmall: boolean;
+  },
 ): WorldHall {
-  const { id, day, zone } = about;
+  const { id, day, zone, isSmall } = about;
   const schedule = drawSchedule(dice.of('schedule'), { zone, day });
   const policy = {
     emptyAfterMinutes: dice.pick([3, 5, 8, 10, 13, 15, 15, 20]),
@@ -85,7 +91,8 @@ function drawHall(
   };
   const agents = dice.chance(0.3) ? [`${id}-a`, `${id}-b`] : [`${id}-a`];
   const service = dutyOf(schedule, day);
-  const windows = Array.from({ length: dice.pick([1, 1, 1, 2, 2, 3, 6]) }, (_, index) => {
+  const count = isSmall ? dice.pick([1, 2, 2]) : dice.pick([1, 1, 2, 2, 3, 4, 6]);
+  const windows = Array.from({ length: count }, (_, index) => {
     const windowId = `${id}-${index + 1}`;
     const own = dice.of(windowId);
     const shifts = drawShifts(own.of('shifts'), service);

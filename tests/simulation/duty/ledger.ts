@@ -52,23 +52,32 @@ export class Ledger {
   enter(effect: Effect): void {
     switch (effect.type) {
       case 'verdict':
-        return this.#verdict(effect);
+        this.#verdict(effect);
+        return;
       case 'watermark':
-        return this.#watermark(effect);
+        this.#watermark(effect);
+        return;
       case 'correct':
-        return this.#correct(effect);
+        this.#correct(effect);
+        return;
       case 'raise':
-        return this.#raise(effect);
+        this.#raise(effect);
+        return;
       case 'restate':
-        return this.#restate(effect);
+        this.#restate(effect);
+        return;
       case 'clear':
-        return this.#clear(effect);
+        this.#clear(effect);
+        return;
       case 'stage':
-        return this.#stage(effect);
+        this.#stage(effect);
+        return;
       case 'reopen':
-        return this.#reopen(effect);
+        this.#reopen(effect);
+        return;
       case 'edge':
-        return this.#edge(effect);
+        this.#edge(effect);
+        return;
       case 'sign':
         this.windowOf(effect.windowId).signs.push(effect.mark);
         return;
