@@ -78,15 +78,10 @@ export function createCollector(options: CollectorOptions): Collector {
   const { config, clock, log, random } = options;
   const site = indexSite(options.site);
   const journal = openJournal({
-    path: join(config.dataFolder, 'journal.db'),
-    clock,
-    log: log.child({ part: 'journal' }),
+    ...{ path: join(config.dataFolder, 'journal.db'), clock, log: log.child({ part: 'journal' }) },
     retentionDays: config.journal.retentionDays,
   });
-  const state = createStateStore({
-    path: join(config.dataFolder, 'state.db'),
-    site: () => site,
-  });
+  const state = createStateStore({ path: join(config.dataFolder, 'state.db'), site: () => site });
   const { port, mqttPort } = createMessagePort({ config, clock, random, log });
   const ids = new Set(config.agents.map((agent) => agent.id));
   const ingest = createIngest({

@@ -4,7 +4,11 @@ import {
   type WindowTime,
   windowTime,
 } from '../../collector/coverage/windowTime.ts';
-import { createDetectionTurns } from '../../collector/detection/detectionTurns.ts';
+import {
+  createDetectionTurns,
+  type DetectionStore,
+} from '../../collector/detection/detectionTurns.ts';
+import type { Effect } from '../../collector/detection/effect.ts';
 import { POST_FINDING_KINDS } from '../../collector/detection/finding.ts';
 import type { IncidentView } from '../../collector/http/views.ts';
 import type { JournalRow } from '../../collector/journal/journalRow.ts';
@@ -33,7 +37,7 @@ export interface ReplayOptions {
   readonly onProgress: (rows: number) => void;
 }
 
-const ROWS_PER_TURN = 400;
+const ROWS_PER_TURN = 2000;
 const INCIDENTS_PER_PAGE = 500;
 
 /**
@@ -58,6 +62,7 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
     site: () => (newest === null ? null : indexSite(newest)),
   });
   await state.start();
+  const marks = new Map<string, number>();
   const { journal } = options;
   const turns = createDetectionTurns({
     journal: {
@@ -66,7 +71,7 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
       onCommitted: () => () => undefined,
       appendSilences: () => undefined,
     },
-    state,
+    state: lightStore(state, marks),
     clock: journalClock(() => nowMs),
     rowsPerTurnMax: ROWS_PER_TURN,
     onStored: () => undefined,
@@ -79,12 +84,32 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
     );
     return {
       findings: await postFindings(state, options),
-      dutyHours: await dutyHours(state, windowIds ?? [], options),
+      dutyHours: await dutyHours(state, { windowIds: windowIds ?? [], marks }, options),
       rows,
     };
   } finally {
     await state.stop();
   }
+}
+
+/** What a replay has no use for: it is never looked at live, and never goes on from where it stopped. */
+const UNKEPT: ReadonlySet<Effect['type']> = new Set([
+  ...(['watermark', 'device', 'agent', 'pool', 'hint', 'stated'] as const),
+]);
+
+/** Writes only what judging the past again and the findings need; most turns then write nothing. */
+function lightStore(state: StateStore, marks: Map<string, number>): DetectionStore {
+  return {
+    detectionState: () => state.detectionState(),
+    correctionEvidence: (need) => state.correctionEvidence(need),
+    async commitDetection({ effects, ...commit }) {
+      for (const effect of effects) {
+        if (effect.type === 'watermark') marks.set(effect.windowId, effect.watermarkMs);
+      }
+      const kept = effects.filter((effect) => !UNKEPT.has(effect.type));
+      if (kept.length > 0) await state.commitDetection({ ...commit, effects: kept, entries: [] });
+    },
+  };
 }
 
 /** Time as the journal tells it; nothing waits in a replay. */
@@ -118,10 +143,10 @@ async function postFindings(
 
 async function dutyHours(
   state: StateStore,
-  windowIds: readonly string[],
+  known: { readonly windowIds: readonly string[]; readonly marks: ReadonlyMap<string, number> },
   span: Pick<ReplayOptions, 'fromMs' | 'toMs'>,
 ): Promise<number> {
-  const marks = new Map((await state.windowRows()).map((row) => [row.windowId, row.watermarkMs]));
+  const { windowIds, marks } = known;
   const times: WindowTime[] = [];
   for (const id of windowIds) {
     const intervals = await state.intervals(id, span.fromMs, span.toMs);

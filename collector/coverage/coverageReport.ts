@@ -66,7 +66,7 @@ export interface CoverageReport extends Span {
   readonly halls: readonly PlaceCoverage[];
   readonly windows: readonly WindowCoverage[];
   readonly pools: readonly PoolCoverage[];
-  /** The windows that were not, or not all the time, monitored; the longest first. */
+  /** The windows that were not monitored for a minute or more; the longest first. */
   readonly unmonitored: readonly UnmonitoredWindow[];
 }
 
@@ -82,8 +82,8 @@ export interface MeasuredPool {
   readonly time: PoolTime;
 }
 
-/** Pending for no longer than this is only on its way: the window is heard. Ms. */
-export const PENDING_IS_NORMAL_MS = 60_000;
+/** Unknown or pending for less than this in all is not worth a name: a start, a reading on its way. Ms. */
+const NAMED_FROM_MS = 60_000;
 
 /** Adds the windows up by hall and area. Pure. */
 export function coverageReport(
@@ -149,7 +149,7 @@ export function figuresOf(windows: readonly { readonly time: WindowTime }[]): Co
 
 function unmonitoredOf(windows: readonly MeasuredWindow[]): UnmonitoredWindow[] {
   return windows
-    .filter(({ time }) => time.unknownMs > 0 || time.pendingMs > PENDING_IS_NORMAL_MS)
+    .filter(({ time }) => time.unknownMs >= NAMED_FROM_MS || time.pendingMs >= NAMED_FROM_MS)
     .map((measured) => {
       const { placed, time, watermarkMs } = measured;
       const { unknownMs, pendingMs } = time;
@@ -165,7 +165,7 @@ function unmonitoredOf(windows: readonly MeasuredWindow[]): UnmonitoredWindow[] 
 function reasonOf({ placed, time, watermarkMs }: MeasuredWindow): UnmonitoredReason {
   if (placed.presence.length === 0) return 'no-sensor';
   if (watermarkMs === null) return 'never-heard';
-  return time.pendingMs > PENDING_IS_NORMAL_MS ? 'not-heard' : 'unknown';
+  return time.pendingMs >= NAMED_FROM_MS ? 'not-heard' : 'unknown';
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

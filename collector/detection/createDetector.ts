@@ -1,5 +1,10 @@
 import type { BatchRow, JournalRow, Silence } from '../journal/journalRow.ts';
-import { createAgentHealth, emitAgent, raiseOutboxFinding } from './agentHealth.ts';
+import {
+  type AgentHealth,
+  createAgentHealth,
+  emitAgent,
+  raiseOutboxFinding,
+} from './agentHealth.ts';
 import {
   type CorrectionEvidence,
   type CorrectionNeed,
@@ -14,7 +19,7 @@ import { noteRowAtHalls, throughHalls } from './hall/throughHalls.ts';
 import { takeBacklog, takeBatch } from './readingIntake.ts';
 import { removeLeftovers, takeRevision } from './siteChange.ts';
 import { createSiteHistory } from './siteHistory.ts';
-import { createSpecialistCalls } from './specialistCalls.ts';
+import { createSpecialistCalls, type SpecialistCalls } from './specialistCalls.ts';
 import { takeStatement } from './statementIntake.ts';
 import { type Backlog, backlogBefore } from './timePlacement.ts';
 
@@ -75,40 +80,8 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
     if (row.kind === 'start') health.collectorStarted(row.receivedMs);
     else advance(row.receivedMs);
     calls.before(row);
-    switch (row.kind) {
-      case 'batch':
-        health.heard(row.agentId, row.receivedMs);
-        takeBatch(context, row);
-        emitAgent(context, row.agentId);
-        return;
-      case 'revision':
-        takeRevision(context, row);
-        removeLeftovers(context, health, row.receivedMs);
-        nextRevisionMs = null;
-        return;
-      case 'fork':
-        health.heard(row.agentId, row.receivedMs);
-        raiseOutboxFinding(context, row);
-        return;
-      case 'loss':
-        health.heard(row.agentId, row.receivedMs);
-        raiseOutboxFinding(context, row);
-        return;
-      case 'silence':
-        health.silent(row);
-        return;
-      case 'notice':
-        takeNotice(context, row);
-        return;
-      case 'statement':
-        takeStatement(context, row);
-        calls.take(row);
-        return;
-      case 'start':
-        return;
-      default:
-        row satisfies never;
-    }
+    takeRow({ context, health, calls }, row);
+    if (row.kind === 'revision') nextRevisionMs = null;
   }
 
   function collect(work: () => void, row: JournalRow | null = null): Effect[] {
@@ -134,4 +107,44 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
     dirty: () => state.drain(),
     counts: () => ({ ...state.counts }),
   };
+}
+
+interface Parts {
+  readonly context: DetectorContext;
+  readonly health: AgentHealth;
+  readonly calls: SpecialistCalls;
+}
+
+/** What each kind of row means, once the time at which it came is known. */
+function takeRow({ context, health, calls }: Parts, row: JournalRow): void {
+  switch (row.kind) {
+    case 'batch':
+      health.heard(row.agentId, row.receivedMs);
+      takeBatch(context, row);
+      emitAgent(context, row.agentId);
+      return;
+    case 'revision':
+      takeRevision(context, row);
+      removeLeftovers(context, health, row.receivedMs);
+      return;
+    case 'fork':
+    case 'loss':
+      health.heard(row.agentId, row.receivedMs);
+      raiseOutboxFinding(context, row);
+      return;
+    case 'silence':
+      health.silent(row);
+      return;
+    case 'notice':
+      takeNotice(context, row);
+      return;
+    case 'statement':
+      takeStatement(context, row);
+      calls.take(row);
+      return;
+    case 'start':
+      return;
+    default:
+      row satisfies never;
+  }
 }

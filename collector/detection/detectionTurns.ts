@@ -70,26 +70,6 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     if (effects.length > 0) options.onStored(effects, recordedMs);
   }
 
-  /** Judges rows up to the first that must wait for a backlog; when that is the next, a part of it. */
-  async function judge(rows: readonly JournalRow[]): Promise<void> {
-    const effects: Effect[] = [];
-    let upTo = cursor;
-    for (const row of rows) {
-      const backlog = detector.backlogBefore(row);
-      if (backlog !== null) {
-        if (upTo > cursor) break;
-        const waiting = journal.readUnsynced(backlog, options.rowsPerTurnMax);
-        effects.push(...detector.takeBacklog(backlog, waiting));
-        break;
-      }
-      effects.push(...detector.apply(row));
-      upTo = row.id;
-      // Judged from what is stored, so what this row changed must be stored first.
-      if (detector.correction() !== null) break;
-    }
-    await commit(effects, upTo);
-  }
-
   /** Judges what is wanted of the past again; says whether there was anything. */
   async function correctPast(): Promise<boolean> {
     const need = detector.correction();
@@ -109,7 +89,8 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
       if (await correctPast()) return true;
       const rows = journal.readAfter(cursor, options.rowsPerTurnMax);
       if (rows.length > 0) {
-        await judge(rows);
+        const judged = judgeRows({ detector, journal, cursor }, rows, options.rowsPerTurnMax);
+        await commit(judged.effects, judged.upTo);
         return true;
       }
       if (!isTickDue) return false;
@@ -129,4 +110,28 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     settled: () => (detector.correction() === null ? cursor : cursor - 1),
     counts: () => detector.counts(),
   };
+}
+
+/** Judges rows up to the first that must wait for a backlog; when that is the next, a part of it. */
+function judgeRows(
+  from: { readonly detector: Detector; readonly journal: UnsyncedReader; readonly cursor: number },
+  rows: readonly JournalRow[],
+  rowsMax: number,
+): { readonly effects: readonly Effect[]; readonly upTo: number } {
+  const { detector, journal, cursor } = from;
+  const effects: Effect[] = [];
+  let upTo = cursor;
+  for (const row of rows) {
+    const backlog = detector.backlogBefore(row);
+    if (backlog !== null) {
+      if (upTo > cursor) break;
+      effects.push(...detector.takeBacklog(backlog, journal.readUnsynced(backlog, rowsMax)));
+      break;
+    }
+    effects.push(...detector.apply(row));
+    upTo = row.id;
+    // Judged from what is stored, so what this row changed must be stored first.
+    if (detector.correction() !== null) break;
+  }
+  return { effects, upTo };
 }

@@ -79,8 +79,11 @@ export function takeHeartbeat(
   const { reading, time, row } = placed;
   const { boot, fromMonotonicMs, monotonicMs } = reading;
   const span: Coverage = {
-    ...{ boot, fromMonotonicMs, toMonotonicMs: monotonicMs, toMs: time.atMs },
+    boot,
+    fromMonotonicMs,
+    toMonotonicMs: monotonicMs,
     fromMs: time.atMs - (monotonicMs - fromMonotonicMs),
+    toMs: time.atMs,
     timeError: time.error,
   };
   noteWatched(agent, span);
@@ -98,6 +101,7 @@ export function takeHeartbeat(
     const toMonotonicMs = untilMs === undefined ? monotonicMs : untilMs;
     const keyed = { key: slot.key, device };
     coverDevice(context, keyed, { span, toMonotonicMs });
+    if (isFresh(device, span)) continue;
     settleStaleness(context, keyed, { agent, atMs: span.toMs });
   }
   for (const slot of isWhole ? round.windows : presentWindows(context, round)) {
@@ -126,6 +130,12 @@ function presentWindows({ state, history }: DetectorContext, round: AgentRound):
   const present = round.devices.filter(({ key }) => state.devices.get(key) !== undefined);
   const windowIds = new Set(present.flatMap(({ key }) => history.windowsOf(key)));
   return [...windowIds].flatMap((id) => round.windows.filter((slot) => slot.windowId === id));
+}
+
+/** It was and is watched, so that there is nothing to settle. */
+function isFresh({ watch, isStale, open }: DeviceState, span: Coverage): boolean {
+  const isWatched = watch.watchedMs !== null && watch.watchedMs >= span.toMs;
+  return isWatched && !isStale && open['camera-down'] === undefined;
 }
 
 /**
@@ -183,10 +193,11 @@ function tellEdges(
   const { key, trail, fromNumber } = told;
   const firstNumber = Math.max(fromNumber, trail.first);
   const fresh = trail.edges.slice(firstNumber - trail.first);
+  if (fresh.length === 0) return;
   for (const [index, edge] of fresh.entries()) {
     context.emit({ type: 'edge', deviceKey: key, number: firstNumber + index, edge });
   }
-  if (fresh.length > 0) context.state.edges.touch(key);
+  context.state.edges.touch(key);
   noteEdges(context, key, fresh);
 }
 

@@ -7,6 +7,7 @@ import { NO_EPISODE, noteSign, type Segment, stepEpisode } from './post/episode.
 import { episodeRule } from './post/episodeRule.ts';
 import { adoptLearned, canLearn, learnChange, learnPress } from './post/learnSilence.ts';
 import { emitOutcomes } from './post/postEffects.ts';
+import { watchKeys } from './quietWindow.ts';
 import { type Edge, edgeNumber, type Level, levelAt, numberAfter } from './sensorSignal.ts';
 import { NEW_SILENCE_WATCH } from './silence/silenceWatch.ts';
 import type { WindowRule } from './siteHistory.ts';
@@ -19,6 +20,20 @@ import { forgetOld, isSign, setVerdict } from './windowTrail.ts';
 export function combineLevels(levels: readonly Level[]): Level {
   if (levels.includes('occupied')) return 'occupied';
   return levels.length > 0 && levels.every((level) => level === 'empty') ? 'empty' : 'unknown';
+}
+
+function levelOf({ sensors }: WindowState): Level {
+  const [only] = sensors;
+  if (only !== undefined && sensors.length === 1) return only.level;
+  return combineLevels(sensors.map((sensor) => sensor.level));
+}
+
+const learning = new WeakMap<WindowRule, boolean>();
+
+function learnsBy(rule: WindowRule): boolean {
+  const known = learning.get(rule) ?? canLearn(rule);
+  learning.set(rule, known);
+  return known;
 }
 
 /**
@@ -50,16 +65,13 @@ export function judgeWindow(
 
 /** A window without presence sensors is judged, as unknown, as far as its other devices reach. */
 function certainUntil(context: DetectorContext, rule: WindowRule): number {
-  const { presence, window } = rule.placed;
-  const devices = presence.length > 0 ? presence : window.devices;
-  if (devices.length === 0) return Number.NEGATIVE_INFINITY;
-  return Math.min(
-    ...devices.map(
-      (device) =>
-        context.state.devices.get(deviceKey(device.agent, device.id))?.watch.endMs ??
-        Number.NEGATIVE_INFINITY,
-    ),
-  );
+  const keys = watchKeys(rule);
+  let untilMs = keys.length === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  for (const key of keys) {
+    const watch = context.state.devices.get(key)?.watch;
+    untilMs = Math.min(untilMs, watch?.endMs ?? Number.NEGATIVE_INFINITY);
+  }
+  return untilMs;
 }
 
 function adoptRule(context: DetectorContext, window: WindowState, rule: WindowRule): void {
@@ -90,7 +102,7 @@ interface Advance {
 /** Walks from one change to the next: of a sensor, of duty, of what was declared, a sign of somebody. */
 function advance(context: DetectorContext, work: Advance): void {
   const { window, rule, targetMs } = work;
-  const learns = canLearn(rule);
+  const learns = learnsBy(rule);
   let atMs = window.judgedMs;
   let isChange = false;
   for (;;) {
@@ -98,7 +110,7 @@ function advance(context: DetectorContext, work: Advance): void {
     if (learns && isChange) {
       learnChange(context, work, { atMs, isOnDuty: moment.required.basis !== 'none' });
     }
-    const level = combineLevels(window.sensors.map((sensor) => sensor.level));
+    const level = levelOf(window);
     const next = nextEdge(context, work);
     const edgeMs = next === null ? Number.POSITIVE_INFINITY : Math.max(atMs, next.edge.atMs);
     const signMs = level === 'empty' ? nextSign(context, rule, atMs) : Number.POSITIVE_INFINITY;
@@ -135,19 +147,19 @@ function judgeSegment(
     adoptLearned(window, { atMs: span.fromMs, isEnd: verdict === 'not-on-duty', isReturn });
   }
   if (span.toMs > span.fromMs || span.includesEnd) {
-    setVerdict(context, rule.placed.window.id, {
-      ...{ atMs: span.fromMs, verdict, level },
-      context: about,
-    });
+    const step = { atMs: span.fromMs, verdict, level, context: about };
+    setVerdict(context, rule.placed.window.id, step);
   }
   const errorMs = clockErrorAt(context, rule, span.fromMs);
   const isNamedEmpty = verdict === 'empty' && about.basis === 'named';
-  const segment: Segment = {
-    ...span,
-    ...{ verdict, level, context: about, errorMs },
-    isAfterOverrun: moment.isAfterOverrun,
-    ...(isNamedEmpty ? { certain: certainDuty(context, rule, { ...span, moment, errorMs }) } : {}),
-  };
+  const { fromMs, toMs, includesEnd } = span;
+  const { isAfterOverrun } = moment;
+  // Written out, as it runs for every edge of every window: a spread that is not the first costs more
+  // than all that follows.
+  const plain = { fromMs, toMs, includesEnd, verdict, level, context: about, isAfterOverrun };
+  const segment: Segment = isNamedEmpty
+    ? { ...plain, errorMs, certain: certainDuty(context, rule, { fromMs, moment, errorMs }) }
+    : { ...plain, errorMs };
   const step = stepEpisode(window.episode, segment, episodeRule(rule, window));
   window.episode = step.episode;
   emitOutcomes(context, { window, rule }, step.outcomes);
@@ -177,20 +189,26 @@ function certainDuty(
   at: { readonly fromMs: number; readonly moment: Moment; readonly errorMs: number },
 ): { readonly fromMs: number; readonly toMs: number } {
   const { fromMs, moment, errorMs } = at;
-  const [begun] = rule.duty.stretches(fromMs - errorMs, fromMs + 1).slice(-1);
+  const beganMs = errorMs === 0 ? fromMs : dutyBegan(rule, fromMs, errorMs) + errorMs;
   const endMs = moment.dutyChangesMs;
   const endErrorMs = endMs === Number.POSITIVE_INFINITY ? 0 : clockErrorAt(context, rule, endMs);
   return {
-    fromMs: Math.max(fromMs, (begun?.fromMs ?? fromMs) + errorMs),
+    fromMs: Math.max(fromMs, beganMs),
     toMs: endMs - endErrorMs,
   };
 }
 
+/** When the duty in force at an instant began, if that is not longer ago than a clock may be wrong. */
+function dutyBegan(rule: WindowRule, atMs: number, errorMs: number): number {
+  return rule.duty.stretches(atMs - errorMs, atMs + 1).at(-1)?.fromMs ?? atMs;
+}
+
 /** How far the clocks of a window's sensors may be off, the worst of them. */
 function clockErrorAt(context: DetectorContext, rule: WindowRule, atMs: number): number {
+  if (rule.placed.presence.length === 0) return judgedError(0);
   let worstMs = 0;
-  for (const device of rule.placed.presence) {
-    const watch = context.state.devices.get(deviceKey(device.agent, device.id))?.watch;
+  for (const key of watchKeys(rule)) {
+    const watch = context.state.devices.get(key)?.watch;
     if (watch !== undefined) worstMs = Math.max(worstMs, errorAt(watch.timeError, atMs));
   }
   return judgedError(worstMs);

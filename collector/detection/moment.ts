@@ -1,3 +1,4 @@
+import type { DutyState } from '../duty/dutyHours.ts';
 import {
   bookedAt,
   type DeclaredSpan,
@@ -26,12 +27,12 @@ export interface Moment {
 export function momentAt(context: DetectorContext, rule: WindowRule, atMs: number): Moment {
   const { window, hall } = rule.placed;
   const duty = rule.duty.at(atMs);
-  const timeline = context.state.declared.get(window.id) ?? NOTHING_DECLARED;
-  const declared = declaredAt(timeline, atMs);
+  const timeline = context.state.declared.get(window.id);
+  const declared = timeline === undefined ? NOTHING_NOW : declaredAt(timeline, atMs);
   const dutyChangesMs = duty.changesMs ?? Number.POSITIVE_INFINITY;
   let changesMs = Math.min(dutyChangesMs, declared.changesMs);
-  const { basis, service, reason, isCalendarCovered } = duty;
-  let required: VerdictContext = { basis, service, because: reason, isCalendarCovered };
+  const { basis, service } = duty;
+  let required = requiredBy(duty);
   if (basis !== 'none' && window.mode === 'spare' && !declared.isActive) {
     required = { ...required, basis: 'none', because: 'spare' };
   } else if (basis !== 'none' && service === 'appointment') {
@@ -39,10 +40,22 @@ export function momentAt(context: DetectorContext, rule: WindowRule, atMs: numbe
     changesMs = Math.min(changesMs, booked.changesMs);
     if (!booked.isBooked) required = { ...required, basis: 'none', because: 'no-booking' };
   }
-  return {
-    ...{ required, excuse: declared.span, dutyChangesMs, changesMs },
-    isAfterOverrun: expiredAt(timeline, atMs)?.state === 'away',
-  };
+  const expired = timeline === undefined ? null : expiredAt(timeline, atMs);
+  const isAfterOverrun = expired?.state === 'away';
+  return { required, excuse: declared.span, dutyChangesMs, changesMs, isAfterOverrun };
+}
+
+const NOTHING_NOW = declaredAt(NOTHING_DECLARED, 0);
+const requirements = new WeakMap<DutyState, VerdictContext>();
+
+/** One object for all windows and moments of a stretch of duty: every step of a trail keeps one. */
+function requiredBy(duty: DutyState): VerdictContext {
+  const known = requirements.get(duty);
+  if (known !== undefined) return known;
+  const { basis, service, reason, isCalendarCovered } = duty;
+  const made: VerdictContext = { basis, service, because: reason, isCalendarCovered };
+  requirements.set(duty, made);
+  return made;
 }
 
 /**

@@ -57,8 +57,12 @@ export function quietFrom(context: DetectorContext, windowId: string): QuietWind
   if (moment.required.service === 'appointment') return null;
   const episodeMs = quietUntil(window.episode, window.verdict, episodeRule(rule, window));
   return {
-    ...{ windowId, window, trail, timeline: state.declared.get(windowId) },
-    ...{ keys: watchKeys(rule), judgedMs: window.judgedMs },
+    windowId,
+    window,
+    trail,
+    timeline: state.declared.get(windowId),
+    keys: watchKeys(rule),
+    judgedMs: window.judgedMs,
     untilMs: Math.min(moment.changesMs, rule.untilMs, episodeMs),
     neededFromMs: isMissed(window) ? neededFrom(window) : null,
     forgettableMs: forgettableFrom(context, window, trail),

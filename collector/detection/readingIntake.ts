@@ -1,4 +1,4 @@
-import type { GapReading, Reading } from '../../protocol/reading.ts';
+import type { GapReading, HeartbeatReading, Reading } from '../../protocol/reading.ts';
 import { AGENT_DEVICE } from '../../protocol/reading.ts';
 import type { BatchRow } from '../journal/journalRow.ts';
 import type { ReadingTime } from '../journal/readingTime.ts';
@@ -43,7 +43,7 @@ function take(context: DetectorContext, agent: AgentState, placed: Placed<Readin
   const { atMs } = placed.time;
   noteMachine(context, { agentId: placed.row.agentId, agent }, { reading, atMs });
   if (reading.kind === 'heartbeat') {
-    takeHeartbeat(context, agent, { ...placed, reading });
+    takeHeartbeat(context, agent, placed as Placed<HeartbeatReading>);
     return;
   }
   const { agentId } = placed.row;
@@ -81,10 +81,10 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   noteReading(device, time, levelSaidBy(reading, bound));
   if (reading.kind === 'occupancy' && bound !== undefined && isPresenceKind(bound.device.kind)) {
     const said = reading.occupied ? 'occupied' : 'empty';
-    addLevel(device.watch, {
-      ...{ atMs: time.atMs, boot: reading.boot, monotonicMs: reading.monotonicMs },
-      ...{ level: device.condition === null ? said : 'unknown', ref, quality: time.quality },
-    });
+    const level = device.condition === null ? said : 'unknown';
+    const { atMs, quality } = time;
+    const { boot, monotonicMs } = reading;
+    addLevel(device.watch, { atMs, boot, monotonicMs, level, ref, quality });
   }
   if (bound === undefined) return;
   if (reading.kind === 'camera' || reading.kind === 'equipment') {

@@ -129,7 +129,7 @@ function boundPending(watch: WatchState): void {
  */
 export function cover(watch: WatchState, trail: EdgeTrail, coverage: Coverage): number {
   const continues = continuesWatch(watch, coverage);
-  if (!continues) addEdge(trail, unknownAt(watch.endMs));
+  if (!continues) addUnknown(trail, watch.endMs);
   const startMs = continues ? watch.endMs : Math.max(watch.endMs, coverage.fromMs);
   const endMs = Math.max(watch.endMs, coverage.toMs);
   let taken = 0;
@@ -141,7 +141,8 @@ export function cover(watch: WatchState, trail: EdgeTrail, coverage: Coverage): 
     const counts = level.boot === null || (continues && isOfBoot) || isVouchedFor(level, coverage);
     if (!counts) ignored += 1;
     const atMs = Math.min(endMs, Math.max(startMs, level.atMs));
-    addEdge(trail, counts ? { ...edgeOf(level), atMs } : unknownAt(atMs));
+    if (counts) addEdge(trail, level, atMs);
+    else addUnknown(trail, atMs);
   }
   if (taken > 0) watch.pending.splice(0, taken);
   watch.endMs = endMs;
@@ -155,7 +156,7 @@ export function cover(watch: WatchState, trail: EdgeTrail, coverage: Coverage): 
 /** Decides that nobody watched the device up to `toMs`. */
 export function decideUnknown(watch: WatchState, trail: EdgeTrail, toMs: number): void {
   if (toMs <= watch.endMs) return;
-  addEdge(trail, unknownAt(watch.endMs));
+  addUnknown(trail, watch.endMs);
   watch.endMs = toMs;
 }
 
@@ -186,20 +187,24 @@ function unknownAt(atMs: number): Edge {
   return { atMs, level: 'unknown', ref: null, quality: null };
 }
 
-function edgeOf(level: PendingLevel): Edge {
-  return { atMs: level.atMs, level: level.level, ref: level.ref, quality: level.quality };
+function addUnknown(trail: EdgeTrail, atMs: number): void {
+  addEdge(trail, UNKNOWN, atMs);
 }
 
+const UNKNOWN: Omit<Edge, 'atMs'> = { level: 'unknown', ref: null, quality: null };
+
 /** Equal instants stay in the order in which they were said; a repeated level is no edge. */
-function addEdge(trail: EdgeTrail, edge: Edge): void {
+function addEdge(trail: EdgeTrail, said: Omit<Edge, 'atMs'>, saidMs: number): void {
   const last = trail.edges.at(-1);
-  if (last?.level === edge.level) return;
-  trail.edges.push({ ...edge, atMs: Math.max(edge.atMs, last?.atMs ?? edge.atMs) });
+  const { level, ref, quality } = said;
+  if (last?.level === level) return;
+  const atMs = Math.max(saidMs, last?.atMs ?? saidMs);
+  trail.edges.push({ atMs, level, ref, quality });
   if (trail.edges.length <= EDGES_MAX) return;
   // What is cut off was perhaps not judged yet: it becomes unknown, never empty.
   const cut = trail.edges.length - EDGES_MAX;
   const head = trail.edges[0];
-  trail.edges.splice(0, cut + 1, unknownAt(head?.atMs ?? edge.atMs));
+  trail.edges.splice(0, cut + 1, unknownAt(head?.atMs ?? saidMs));
   trail.first += cut;
 }
 

@@ -95,32 +95,39 @@ export function createSiteHistory(): SiteHistory {
       if (known !== undefined) return known;
       const placed = version?.index.windows.get(windowId);
       if (version === undefined || placed === undefined) return null;
-      const rule: WindowRule = {
-        revisionId: version.revision.id,
-        fromMs: version.revision.validFromMs,
-        untilMs: versions[place + 1]?.revision.validFromMs ?? Number.POSITIVE_INFINITY,
-        placed,
-        duty: calendar.of(placed.duty, placed.hall.timeZone),
-      };
+      const duty = calendar.of(placed.duty, placed.hall.timeZone);
+      const rule = ruleOf(version, versions[place + 1], { placed, duty });
       version.rules.set(windowId, rule);
       return rule;
     },
     indexAt: (atMs) => versions[placeOf(atMs)]?.index ?? null,
     windowsOf: (key) => windowsByDevice.get(key) ?? [],
-    devicesOfWindow: (windowId) => [
-      ...new Set(
-        versions.flatMap(({ index }) =>
-          (index.windows.get(windowId)?.presence ?? []).map(({ agent, id }) =>
-            deviceKey(agent, id),
-          ),
-        ),
-      ),
-    ],
+    devicesOfWindow: (windowId) => sensorsOf(versions, windowId),
     devicesOf: (agentId) => devicesByAgent.get(agentId) ?? [],
     nextAfter: (atMs) =>
       versions.find((version) => version.revision.validFromMs > atMs)?.revision.validFromMs ??
       Number.POSITIVE_INFINITY,
   };
+}
+
+function ruleOf(
+  { revision }: Indexed,
+  next: Indexed | undefined,
+  what: Pick<WindowRule, 'placed' | 'duty'>,
+): WindowRule {
+  return {
+    revisionId: revision.id,
+    fromMs: revision.validFromMs,
+    untilMs: next?.revision.validFromMs ?? Number.POSITIVE_INFINITY,
+    ...what,
+  };
+}
+
+function sensorsOf(versions: readonly Indexed[], windowId: string): string[] {
+  const keys = versions.flatMap(({ index }) =>
+    (index.windows.get(windowId)?.presence ?? []).map(({ agent, id }) => deviceKey(agent, id)),
+  );
+  return [...new Set(keys)];
 }
 
 function addTo(lists: Map<string, string[]>, key: string, value: string): void {

@@ -26,9 +26,13 @@ export function setVerdict(context: DetectorContext, windowId: string, step: Tra
   if (trail.verdicts.length > TRAIL_MAX) trail.verdicts.shift();
   context.state.trails.touch(windowId);
   if (isSame) return;
-  const { atMs: fromMs, verdict } = step;
-  const silence = verdict === 'empty' ? { silentSinceMs: silentSince(trail.verdicts) } : {};
-  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: step.context, ...silence });
+  const { atMs: fromMs, verdict, context: about } = step;
+  if (verdict !== 'empty') {
+    context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about });
+    return;
+  }
+  const silentSinceMs = silentSince(trail.verdicts);
+  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, silentSinceMs });
 }
 
 /** Since when the sensors have seen nobody without interruption, given that they do not now. */
@@ -78,11 +82,14 @@ export function neededFrom({ episode, judgedMs }: WindowState): number {
 
 /** A device that moved from one window to another is needed by the one that is judged less far. */
 function neededOfDevice(context: DetectorContext, key: string, fromMs: number): number {
-  const windows = context.history.windowsOf(key).flatMap((id) => {
+  const windowIds = context.history.windowsOf(key);
+  let neededMs = fromMs;
+  // Mostly there is one, and it is the one that asks.
+  for (const id of windowIds.length > 1 ? windowIds : []) {
     const window = context.state.windows.get(id);
-    return window === undefined ? [] : [neededFrom(window)];
-  });
-  return Math.min(fromMs, ...windows);
+    if (window !== undefined) neededMs = Math.min(neededMs, neededFrom(window));
+  }
+  return neededMs;
 }
 
 /** Kinds of single events that show somebody at the window, whatever its sensors say. */

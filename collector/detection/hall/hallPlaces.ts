@@ -7,7 +7,7 @@ import { roleOf, takeSteps } from './hallIntake.ts';
 import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
 import type { Emit } from './heldFindings.ts';
-import { forgetPlan, isWorthJudging, judgeHall } from './judgeHall.ts';
+import { forgetPlan, isQuietUntil, judgeHall } from './judgeHall.ts';
 import { agentsOf, settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
@@ -71,7 +71,7 @@ export function neededByHall(context: DetectorContext, windowId: string): number
   const judgedMs = state.windows.get(windowId)?.judgedMs ?? hall.judgedMs;
   const newestMs = state.trails.get(windowId)?.verdicts.at(-1)?.atMs ?? judgedMs;
   // While the hall knows of everything, and nothing waits for it, it is as far as its window.
-  const isIdle = newestMs <= window.notedMs && !isWorthJudging(hall, judgedMs);
+  const isIdle = newestMs <= window.notedMs && isQuietUntil(hall, judgedMs);
   const reachedMs = isIdle ? judgedMs : hall.judgedMs;
   const sinceMs = window.role === 'empty' ? window.sinceMs : reachedMs;
   return Math.min(sinceMs, reachedMs) - EVIDENCE_BEFORE_MS;

@@ -16,6 +16,8 @@ interface Derived {
   plan: HallPlan;
   /** Nothing happens before. */
   nextMs: number;
+  /** The window that the hall waited for last, and how far it was judged; null: not known. */
+  laggard: { readonly id: string; readonly judgedMs: number } | null;
 }
 
 const derived = new WeakMap<HallState, Derived>();
@@ -31,10 +33,27 @@ export function wake(hall: HallState, atMs: number): void {
   if (known !== undefined) known.nextMs = Math.min(known.nextMs, atMs);
 }
 
+/** Which windows the hall waits for is different now. */
+export function wakeWhole(hall: HallState): void {
+  wake(hall, hall.judgedMs);
+  const known = derived.get(hall);
+  if (known !== undefined) known.laggard = null;
+}
+
+/** Says whether nothing can happen to a hall before an instant, as far as is known. */
+export function isQuietUntil(hall: HallState, atMs: number): boolean {
+  return hall.settleMs === null && (derived.get(hall)?.nextMs ?? atMs - 1) >= atMs;
+}
+
 /** Says whether judging a hall further can change anything, given how far one of its windows is. */
-export function isWorthJudging(hall: HallState, watermarkMs: number): boolean {
-  if (hall.settleMs !== null) return true;
-  return (derived.get(hall)?.nextMs ?? Number.NEGATIVE_INFINITY) < watermarkMs;
+export function isWorthJudging(
+  context: DetectorContext,
+  hall: HallState,
+  watermarkMs: number,
+): boolean {
+  if (isQuietUntil(hall, watermarkMs)) return false;
+  const laggard = hall.settleMs === null ? (derived.get(hall)?.laggard ?? null) : null;
+  return laggard === null || context.state.windows.get(laggard.id)?.judgedMs !== laggard.judgedMs;
 }
 
 /**
@@ -46,8 +65,9 @@ export function judgeHall(context: DetectorContext, hallId: string, emit: Emit):
   const hall = context.state.halls.get(hallId);
   if (hall === undefined) return;
   giveUpTheSilent(context, hall);
-  const targetMs = watermarkOf(context, hall);
+  const { targetMs, laggard } = watermarkOf(context, hall);
   const known = derived.get(hall) ?? begin(context, hallId, hall);
+  known.laggard = laggard;
   let atMs = Math.max(known.nextMs, hall.judgedMs);
   while (atMs < targetMs) {
     context.state.halls.touch(hallId);
@@ -61,7 +81,7 @@ export function judgeHall(context: DetectorContext, hallId: string, emit: Emit):
 
 function begin(context: DetectorContext, hallId: string, hall: HallState): Derived {
   const plan = planAt(context, hallId, { state: hall, atMs: hall.judgedMs });
-  const made = { plan, nextMs: hall.judgedMs };
+  const made = { plan, nextMs: hall.judgedMs, laggard: null };
   derived.set(hall, made);
   return made;
 }
@@ -88,19 +108,24 @@ function lastHeard(context: DetectorContext, hall: HallState): number {
 }
 
 /** −Infinity while no box of the hall is heard; Infinity when none of its windows is left. */
-function watermarkOf(context: DetectorContext, hall: HallState): number {
+function watermarkOf(
+  context: DetectorContext,
+  hall: HallState,
+): { readonly targetMs: number; readonly laggard: Derived['laggard'] } {
   let lowestMs = Number.POSITIVE_INFINITY;
+  let lowestId = '';
   let [left, deaf] = [0, 0];
   for (const window of hall.windows) {
     const judgedMs = context.state.windows.get(window.id)?.judgedMs;
     if (judgedMs === undefined) continue;
     left += 1;
     if (window.deaf.at(-1)?.toMs === null) deaf += 1;
-    else lowestMs = Math.min(lowestMs, judgedMs);
+    else if (judgedMs < lowestMs) [lowestMs, lowestId] = [judgedMs, window.id];
   }
-  if (left > 0 && deaf === left) return Number.NEGATIVE_INFINITY;
+  if (left > 0 && deaf === left) return { targetMs: Number.NEGATIVE_INFINITY, laggard: null };
   // A box that comes back counts from when it is heard, which cannot be before now.
-  return deaf > 0 ? Math.min(lowestMs, lastHeard(context, hall)) : lowestMs;
+  if (deaf > 0) return { targetMs: Math.min(lowestMs, lastHeard(context, hall)), laggard: null };
+  return { targetMs: lowestMs, laggard: left > 0 ? { id: lowestId, judgedMs: lowestMs } : null };
 }
 
 interface Moment {

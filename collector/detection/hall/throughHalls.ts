@@ -5,7 +5,7 @@ import { addStep, dropSteps, stepOfSign, stepOfVerdict } from './hallIntake.ts';
 import { afterRevision, hallOfWindow, judgeAll, placeWindow, removeGone } from './hallPlaces.ts';
 import type { HallState, RaiseEffect, RoleStep } from './hallState.ts';
 import { type Emit, follow, forgetHeld, holdBack, isHeldKind, mustWait } from './heldFindings.ts';
-import { isWorthJudging, judgeHall, wake } from './judgeHall.ts';
+import { isWorthJudging, judgeHall, wake, wakeWhole } from './judgeHall.ts';
 import { agentCameBack, agentFellSilent } from './silentAgents.ts';
 
 /**
@@ -22,7 +22,7 @@ export function noteRowAtHalls(context: DetectorContext, row: JournalRow): void 
     case 'silence':
       for (const hall of hallsOfAgent(context, row.agentId, row.receivedMs)) {
         agentFellSilent(context, hall, { ...row, nowMs: row.receivedMs });
-        wake(hall, hall.judgedMs);
+        wakeWhole(hall);
       }
       return;
     case 'revision':
@@ -43,7 +43,7 @@ function noteHeard(
   if (agent !== undefined && agent.lastHeardMs !== null && agent.silence === null) return;
   for (const hall of hallsOfAgent(context, agentId, nowMs)) {
     agentCameBack(context, hall, { agentId, nowMs });
-    wake(hall, hall.judgedMs);
+    wakeWhole(hall);
   }
 }
 
@@ -71,7 +71,7 @@ export function throughHalls(
   }
   for (const [hallId, watermarkMs] of reached) {
     const hall = context.state.halls.get(hallId);
-    if (hall === undefined || !isWorthJudging(hall, watermarkMs)) continue;
+    if (hall === undefined || !isWorthJudging(context, hall, watermarkMs)) continue;
     judgeHall(context, hallId, emit);
     removeGone(context, hallId);
   }

@@ -3,7 +3,7 @@ import type { ClearReason, PostFindingKind, Stage } from '../finding.ts';
 import type { Level } from '../sensorSignal.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
 import type { PolicyTimes } from './policyTimes.ts';
-import { stagesOf } from './stages.ts';
+import { type DueStage, stagesOf } from './stages.ts';
 
 /** The kinds of finding that an episode of one window leads to. */
 export type EpisodeKind = Extract<
@@ -187,7 +187,7 @@ function climb(start: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep
     outcomes.push({ type: 'hint', show: true, atMs: hintAtMs });
     episode = { ...episode, isHinted: true };
   }
-  for (const { stage, afterMs } of stagesOf(episode.origin, rule.times)) {
+  for (const { stage, afterMs } of knownStages(episode.origin, rule.times)) {
     if (!isHigher(stage, episode.open)) continue;
     const atMs = within(Math.max(sinceMs + afterMs, silentMs + rule.boundMs));
     if (atMs === null) break;
@@ -216,7 +216,7 @@ export function quietUntil(episode: Episode, verdict: Verdict, rule: EpisodeRule
   const isHintDue = hintMs !== null && !episode.isHinted && open === null;
   if (isHintDue) untilMs = Math.min(untilMs, emptySinceMs + hintMs);
   const silentMs = episode.silentSinceMs ?? emptySinceMs;
-  for (const { stage, afterMs } of stagesOf(episode.origin, rule.times)) {
+  for (const { stage, afterMs } of knownStages(episode.origin, rule.times)) {
     if (!isHigher(stage, open)) continue;
     untilMs = Math.min(untilMs, Math.max(emptySinceMs + afterMs, silentMs + rule.boundMs));
   }
@@ -229,6 +229,16 @@ function dueWithin(segment: Segment, dueMs: number): number | null {
   // A shorter policy may come into force when the window has been empty for longer already.
   const atMs = Math.max(dueMs, segment.fromMs);
   return isDue && atMs < (segment.certain?.toMs ?? Number.POSITIVE_INFINITY) ? atMs : null;
+}
+
+const stagesByTimes = new WeakMap<PolicyTimes, Map<Origin, readonly DueStage[]>>();
+
+function knownStages(origin: Origin, times: PolicyTimes): readonly DueStage[] {
+  const known = stagesByTimes.get(times) ?? new Map<Origin, readonly DueStage[]>();
+  stagesByTimes.set(times, known);
+  const stages = known.get(origin) ?? stagesOf(origin, times);
+  known.set(origin, stages);
+  return stages;
 }
 
 const RANK: Record<Stage, number> = { reminder: 0, suspected: 1, escalated: 2 };
@@ -275,7 +285,10 @@ function whileOccupied(episode: Episode, segment: Segment, rule: EpisodeRule): E
   const hint = endHint(episode, segment.fromMs);
   const next: Episode = {
     ...episode,
-    ...{ wasSeen: true, emptySinceMs: null, occupiedSinceMs, isHinted: false },
+    wasSeen: true,
+    emptySinceMs: null,
+    occupiedSinceMs,
+    isHinted: false,
   };
   if (episode.open === null) return { episode: next, outcomes: hint };
   const clearedMs = occupiedSinceMs + rule.times.clearMs;

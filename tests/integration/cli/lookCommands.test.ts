@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runCoverage } from '../../../cli/coverage/runCoverage.ts';
 import { runExplain } from '../../../cli/explain/runExplain.ts';
+import { withStoredCollector } from '../../../cli/storedCollector.ts';
 import { runWhatif } from '../../../cli/whatif/runWhatif.ts';
 import type { CoverageReport } from '../../../collector/coverage/coverageReport.ts';
 import type { IncidentView } from '../../../collector/http/views.ts';
@@ -110,6 +111,14 @@ describe.each([true, false])('with a collector that runs: %s', (isRunning) => {
     expect(told.onlyBefore.map((one) => one.windowId)).toEqual(['window-1']);
     expect(digests(folder)).toEqual(before);
     if (isRunning) await end();
+  });
+});
+
+test('what is looked at cannot be written', async () => {
+  const { folder } = await aDataFolder({ isRunning: false });
+  await withStoredCollector({ data: folder }, async ({ state }) => {
+    const commit = { cursor: 1, effects: [], entries: [], recordedMs: 0 };
+    await expect(state.commitDetection(commit)).rejects.toThrow(/readonly/);
   });
 });
 

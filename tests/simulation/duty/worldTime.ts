@@ -42,7 +42,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /**
  * The instant of a wall time, given as minutes after midnight. Of one that happens twice the first
- * counts; one that is skipped counts as if the clocks had not been changed yet.
+ * counts; one that is skipped is the moment at which clocks are put forward.
  */
 export function instantOf(zone: string, date: WorldDate, minutes: number): number {
   const asUtc = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE;
@@ -51,7 +51,10 @@ export function instantOf(zone: string, date: WorldDate, minutes: number): numbe
   const fitting = [asUtc - before, asUtc - after].filter(
     (atMs) => offsetMsAt(zone, atMs) === asUtc - atMs,
   );
-  return fitting.length > 0 ? Math.min(...fitting) : asUtc - before;
+  if (fitting.length > 0) return Math.min(...fitting);
+  let changeMs = asUtc - after;
+  while (offsetMsAt(zone, changeMs) !== after) changeMs += 15 * MINUTE;
+  return Math.floor(changeMs / (15 * MINUTE)) * 15 * MINUTE;
 }
 
 /** The date on the wall of a zone. */
