@@ -17,6 +17,12 @@ function concluded(version: number, findingId = FINDING): Statement {
 
 /** What people say. */
 export function describeStating(makeSubject: () => JournalSubject): void {
+  describePlainStating(makeSubject);
+  describeConcluding(makeSubject);
+  describeWriters(makeSubject);
+}
+
+function describePlainStating(makeSubject: () => JournalSubject): void {
   test('whatever is said comes back as a row, as it was said, after a restart too', () => {
     fc.assert(
       fc.property(fc.array(someStatement, { maxLength: 8 }), (said) => {
@@ -61,6 +67,19 @@ export function describeStating(makeSubject: () => JournalSubject): void {
     expect(stored).toMatchObject({ kind: 'stored', ids: [1, 2] });
   });
 
+  test('what was said about a subject is found, whoever else wrote meanwhile', () => {
+    const { journal, open } = opened(makeSubject);
+    const other = open();
+    onTestFinished(() => other.close());
+    const end = { type: 'end-declaration', id: 'd', windowId: 'w', atMs: 5 } as const;
+    other.appendStatement({ author: 'a', statement: end });
+    other.appendStatement({ author: 'a', statement: { ...end, windowId: 'v' } });
+    const found = journal.statementsAbout('declaration/w/d');
+    expect(found.map(({ statement }) => statement)).toEqual([end]);
+  });
+}
+
+function describeConcluding(makeSubject: () => JournalSubject): void {
   test('a conclusion is written only as the next version about its finding', () => {
     const { journal, clock } = opened(makeSubject);
     const say = (author: string, statement: Statement) =>
@@ -81,7 +100,9 @@ export function describeStating(makeSubject: () => JournalSubject): void {
     ]);
     expect(journal.conclusionsOf(OTHER)).toHaveLength(1);
   });
+}
 
+function describeWriters(makeSubject: () => JournalSubject): void {
   test('whatever several writers do at once, versions have no gap and each one winner', () => {
     const writer = fc.nat({ max: 2 });
     const step = fc.oneof(
@@ -122,16 +143,5 @@ export function describeStating(makeSubject: () => JournalSubject): void {
       }),
       { seed: 11, numRuns: 60 },
     );
-  });
-
-  test('what was said about a subject is found, whoever else wrote meanwhile', () => {
-    const { journal, open } = opened(makeSubject);
-    const other = open();
-    onTestFinished(() => other.close());
-    const end = { type: 'end-declaration', id: 'd', windowId: 'w', atMs: 5 } as const;
-    other.appendStatement({ author: 'a', statement: end });
-    other.appendStatement({ author: 'a', statement: { ...end, windowId: 'v' } });
-    const found = journal.statementsAbout('declaration/w/d');
-    expect(found.map(({ statement }) => statement)).toEqual([end]);
   });
 }

@@ -123,7 +123,7 @@ test('what a queue machine said while its box was cut off counts from when it is
   journal.revision(apart, 0);
   const idle = [queue(10 * MINUTE, 'finished'), queue(10 * MINUTE, 'waiting', 0)];
   journal.batch(inOrder([...idle, ...watch(0, 15 * MINUTE)]), { agent: 'hall-2' });
-  const seen = [level(0, true), level(2 * HOUR, false), level(2 * HOUR + MINUTE, true)];
+  const seen = [level(0, true), level(HOUR / 2, false), level(HOUR / 2 + MINUTE, true)];
   journal.batch(inOrder([...seen, ...watch(0, 3 * HOUR)]));
   const late = [queue(20 * MINUTE, 'called'), ...watch(15 * MINUTE, 4 * HOUR)];
   journal.batch(inOrder(late), { agent: 'hall-2', receivedMs: 4 * HOUR });

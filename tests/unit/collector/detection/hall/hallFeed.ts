@@ -68,14 +68,7 @@ export function createHallFeed(site: Site) {
   }
 
   take(revision, () => {
-    for (const { id: windowId } of site.halls.flatMap((hall) => hall.windows)) {
-      const rule = history.ruleAt(windowId, T0);
-      if (rule === null) continue;
-      const window = newWindow(context, rule, T0);
-      context.state.windows.put(windowId, window);
-      const { verdict, context: about } = window;
-      context.emit({ type: 'verdict', windowId, verdict, fromMs: T0, context: about });
-    }
+    for (const { id } of site.halls.flatMap((hall) => hall.windows)) beginWindow(context, id);
   });
 
   return {
@@ -84,18 +77,7 @@ export function createHallFeed(site: Site) {
     /** A box says what became of its windows. */
     batch(agentId: string, receivedMs: number, judged: readonly Judged[]): void {
       batch(agentId, receivedMs, () => {
-        for (const { windowId, said, untilMs } of judged) {
-          const window = context.state.windows.get(windowId);
-          if (window === undefined) continue;
-          for (const { atMs, verdict, because = null } of said) {
-            const about: VerdictContext = { ...window.context, because };
-            const effect = { type: 'verdict' as const, windowId, verdict, context: about };
-            context.emit({ ...effect, fromMs: T0 + atMs });
-          }
-          window.judgedMs = T0 + untilMs;
-          context.state.windows.touch(windowId);
-          context.emit({ type: 'watermark', windowId, watermarkMs: T0 + untilMs });
-        }
+        for (const one of judged) sayJudged(context, one);
       });
     },
     /** The journal says that a box is not heard. */
@@ -119,4 +101,27 @@ export function createHallFeed(site: Site) {
       context = contextOf(createDetectorState(stored));
     },
   };
+}
+
+/** Nothing is known of a window yet. */
+function beginWindow(context: DetectorContext, windowId: string): void {
+  const rule = context.history.ruleAt(windowId, T0);
+  if (rule === null) return;
+  const window = newWindow(context, rule, T0);
+  context.state.windows.put(windowId, window);
+  const { verdict, context: about } = window;
+  context.emit({ type: 'verdict', windowId, verdict, fromMs: T0, context: about });
+}
+
+function sayJudged(context: DetectorContext, { windowId, said, untilMs }: Judged): void {
+  const window = context.state.windows.get(windowId);
+  if (window === undefined) return;
+  for (const { atMs, verdict, because = null } of said) {
+    const about: VerdictContext = { ...window.context, because };
+    const effect = { type: 'verdict' as const, windowId, verdict, context: about };
+    context.emit({ ...effect, fromMs: T0 + atMs });
+  }
+  window.judgedMs = T0 + untilMs;
+  context.state.windows.touch(windowId);
+  context.emit({ type: 'watermark', windowId, watermarkMs: T0 + untilMs });
 }
