@@ -86,12 +86,8 @@ export function createHallFeed(site: Site) {
       const times = { sinceMs: T0 + sinceMs, receivedMs: T0 + receivedMs };
       take({ kind: 'silence', id, agentId, ...times }, () => {
         const agent = context.state.agents.get(agentId) ?? newAgent();
-        const silence = {
-          sinceMs: times.sinceMs,
-          isExpected: false,
-          dueMs: null,
-          noticedMs: times.receivedMs,
-        };
+        const { sinceMs: from, receivedMs: noticedMs } = times;
+        const silence = { sinceMs: from, isExpected: false, dueMs: null, noticedMs };
         context.state.agents.put(agentId, { ...agent, silence, silent: null });
       });
     },
