@@ -1,4 +1,5 @@
-import { AGENT_DEVICE, type Reading } from '../../protocol/reading.ts';
+import { AGENT_DEVICE, parseReading, type Reading } from '../../protocol/reading.ts';
+import { CaseProblem } from './caseLines.ts';
 import type { AgentStory, ClockTrouble, Spoken, Watch } from './inputLine.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -11,7 +12,10 @@ export interface Observed {
   readonly reading: Reading;
 }
 
-/** What an agent writes into its outbox, in order. Every watch is a boot of its own. */
+/**
+ * What an agent writes into its outbox, in order. Every watch is a boot of its own. Throws a
+ * `CaseProblem` for what no agent could say.
+ */
 export function readingsOf(story: AgentStory): Observed[] {
   return story.watches.flatMap((watch, index) => {
     const { fromMs, toMs } = watch;
@@ -23,29 +27,34 @@ export function readingsOf(story: AgentStory): Observed[] {
     ];
     // What is said at one instant stays in the order of the lines, and a heartbeat comes last.
     made.sort((a, b) => a.atMs - b.atMs);
-    return made.map(({ atMs, ...content }) => ({
-      atMs,
-      reading: { ...content.content, ...stampOf(story.clocks, { watch, index, atMs }) } as Reading,
-    }));
+    return made.map(({ atMs, place, content }) => {
+      const said = { ...content, ...stampOf(story.clocks, { watch, index, atMs }) };
+      const reading = parseReading(said);
+      if (reading.ok) return { atMs, reading: reading.value };
+      const { field, detail } = reading.problem;
+      throw new CaseProblem(place, `no agent says this: ${field} ${detail}`);
+    });
   });
 }
 
 interface Made {
   readonly atMs: number;
+  /** The line that it comes from, or the agent. */
+  readonly place: string;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-function wordOf({ atMs, device, word }: Spoken, pressId: string): Made {
+function wordOf({ place, atMs, device, word }: Spoken, pressId: string): Made {
   const common = { device, channel: 'main' };
   if (word.kind === 'rating') {
-    return { atMs, content: { ...common, ...word, pressId, scale: 5, via: 'pad' } };
+    return { atMs, place, content: { ...common, ...word, pressId, scale: 5, via: 'pad' } };
   }
   if (word.kind === 'declare') {
     const { untilMs, ...said } = word;
     const until = untilMs === null ? {} : { untilWallMs: untilMs };
-    return { atMs, content: { ...common, ...said, ...until } };
+    return { atMs, place, content: { ...common, ...said, ...until } };
   }
-  return { atMs, content: { ...common, ...word } };
+  return { atMs, place, content: { ...common, ...word } };
 }
 
 function heartbeats({ fromMs, toMs, except }: Watch): Made[] {
@@ -55,6 +64,7 @@ function heartbeats({ fromMs, toMs, except }: Watch): Made[] {
     const fromMonotonicMs = sinceMs - fromMs + BOOTING_MS;
     const content = { kind: 'heartbeat', device: AGENT_DEVICE, channel: AGENT_DEVICE };
     beats.push({
+      place: 'a heartbeat',
       atMs: Math.min(toMs, sinceMs + HEARTBEAT_MS),
       content: { ...content, fromMonotonicMs, lagging },
     });
@@ -85,7 +95,7 @@ function clockChange(
   const offsetAt = (ms: number) => wallAt(clocks, watch, ms) - monotonicAt(watch, ms);
   const content = { kind: 'clock', device: AGENT_DEVICE, channel: AGENT_DEVICE, change };
   const offsets = { offsetBeforeMs: offsetAt(atMs - 1), offsetAfterMs: offsetAt(atMs) };
-  return { atMs, content: { ...content, ...offsets } };
+  return { atMs, place: 'a clock that was set', content: { ...content, ...offsets } };
 }
 
 function monotonicAt({ fromMs }: Watch, atMs: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseSite } from '../../collector/site/loadSite.ts';
 import { CaseProblem, readLines } from './caseLines.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { readExpected, writtenOutcome } from './expectedLine.ts';
 import { readInput } from './inputLine.ts';
 
@@ -80,6 +81,12 @@ describe('a bad line of an input names its place and what to write', () => {
     const told = problem(() => input(line));
     expect(told).toMatch(/^input\.jsonl:3: /);
     expect(told).toContain(message);
+  });
+
+  test('and so does one that no agent could say', () => {
+    const line = `{"press":"pad-1","agent":"hall-1",${at},"level":7}`;
+    const told = problem(() => deliveriesOf(input(line), 'by-instant'));
+    expect(told).toBe('input.jsonl:3: no agent says this: /level must be <= 5');
   });
 
   test('and one without a site is told to begin with it', () => {

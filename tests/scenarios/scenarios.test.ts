@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Case, findCases, loadCase } from './caseFolder.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { writtenOutcome } from './expectedLine.ts';
 import { type Judged, judgeAgain, judgeLive } from './judgeCase.ts';
 import { outcomeOf } from './outcome.ts';
@@ -32,6 +33,7 @@ for (const { name, path, failsBecause } of findCases(ROOT)) {
   describe(name, () => {
     test('gives what its rule says', { fails: failsBecause !== null }, () => check(loadCase(path)));
     // A mistake in its files must not pass for the defect that it waits for.
-    if (failsBecause !== null) test('can be read', () => void loadCase(path));
+    if (failsBecause !== null)
+      test('can be read', () => void deliveriesOf(loadCase(path).input, 'by-reading'));
   });
 }
