@@ -19,7 +19,7 @@ export const dutyTexts = {
   'HW-DUTY-003': {
     'zh-Hans': '{hall} {number}（窗口 {window}）有A角，没有B角；请在 roles 中补上替岗人员',
     'zh-Hant': '{hall} {number}（窗口 {window}）有A角，沒有B角；請在 roles 中補上替崗人員',
-    en: '{hall} {number} (window {window}) has a primary clerk and no backup (no B角); name one under roles',
+    en: '{hall} {number} (window {window}) has a primary clerk and no backup (no B role); name one under roles',
   },
   'HW-DUTY-004': {
     'zh-Hans': '{hall}的站所“{name}”（{station}）没有任何窗口在服务时间内；请给它安排窗口',
@@ -112,7 +112,7 @@ export const dutyTexts = {
   'service.noon': { 'zh-Hans': '午间服务', 'zh-Hant': '午間服務', en: 'through-noon service' },
   'service.extended': { 'zh-Hans': '延时服务', 'zh-Hant': '延時服務', en: 'extended hours' },
   'service.appointment': { 'zh-Hans': '预约服务', 'zh-Hant': '預約服務', en: 'appointments' },
-  'service.standby': { 'zh-Hans': '值班', 'zh-Hant': '值班', en: 'duty (值班)' },
+  'service.standby': { 'zh-Hans': '值班', 'zh-Hant': '值班', en: 'standby' },
 
   'duty.named': {
     'zh-Hans': '本窗口须有人',
@@ -286,7 +286,7 @@ export const dutyTexts = {
     'zh-Hant': '備用窗口：未啟用時不要求有人',
     en: 'a spare window: nobody is required unless it is activated',
   },
-  'duty.noBackup': { 'zh-Hans': '没有B角', 'zh-Hant': '沒有B角', en: 'no backup (B角)' },
+  'duty.noBackup': { 'zh-Hans': '没有B角', 'zh-Hant': '沒有B角', en: 'no backup (B role)' },
   'duty.policy': {
     'zh-Hans': '空岗规则：{minutes} 分钟（{source}，{from}）',
     'zh-Hant': '空崗規則：{minutes} 分鐘（{source}，{from}）',
@@ -295,7 +295,7 @@ export const dutyTexts = {
   'duty.policyTrial': {
     'zh-Hans': '试运行：规则还没有文号，或尚未生效',
     'zh-Hant': '試運行：規則還沒有文號，或尚未生效',
-    en: 'in trial (试运行): the policy has no document number, or is not in force yet',
+    en: 'in trial: the policy has no document number, or is not in force yet',
   },
 
   'cli.duty': {

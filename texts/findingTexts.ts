@@ -70,9 +70,9 @@ export const findingCheckTexts = {
     en: 'No leave, pause, stand-in, meeting or outing was declared for the time',
   },
   'clerk-warned': {
-    'zh-Hans': '窗口提示已在认定之前亮起，提醒过工作人员',
-    'zh-Hant': '窗口提示已在認定之前亮起，提醒過工作人員',
-    en: 'The hint at the window was shown before, so the clerk was warned',
+    'zh-Hans': '认定之前窗口提示亮起、提醒过工作人员（没有提示装置的窗口不适用）',
+    'zh-Hant': '認定之前窗口提示亮起、提醒過工作人員（沒有提示裝置的窗口不適用）',
+    en: 'The hint at the window was shown before, so the clerk was warned (not where there is no such device)',
   },
   'calendar-covered': {
     'zh-Hans': '当天的放假与调休安排已载入',

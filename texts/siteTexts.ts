@@ -146,7 +146,7 @@ export const siteTexts = {
   'no-backup': {
     'zh-Hans': '窗口 {window} 有A角，没有B角；请在 roles 中补上替岗人员',
     'zh-Hant': '窗口 {window} 有A角，沒有B角；請在 roles 中補上替崗人員',
-    en: 'the window {window} has a primary clerk and no backup (no B角); name one under roles',
+    en: 'the window {window} has a primary clerk and no backup (no B role); name one under roles',
   },
   'duplicate-notice': {
     'zh-Hans': 'calendar.files 中已有另一个 {year} 年的文件；每年只保留一个',

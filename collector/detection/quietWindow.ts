@@ -105,7 +105,7 @@ export function passQuietly(context: DetectorContext, quiet: QuietWindow): boole
 function isAllSeen({ state }: DetectorContext, window: WindowState): boolean {
   for (const { key, nextEdge } of window.sensors) {
     const trail = state.edges.get(key);
-    if (trail === undefined || nextEdge < endOf(trail)) return false;
+    if (trail === undefined || nextEdge !== endOf(trail)) return false;
   }
   return true;
 }
