@@ -69,7 +69,7 @@ export const hallChangeTexts = {
   'stand-in-declared': {
     'zh-Hans': '如果 {fromMs} 之前登记了替岗（B角）或有替岗的请假，则该窗口按有人计算',
     'zh-Hant': '如果 {fromMs} 之前登記了替崗（B角）或有替崗的請假，則該窗口按有人計算',
-    en: 'A stand-in (B角), or a leave with cover, declared before {fromMs}: the window counts as staffed',
+    en: 'A stand-in, or a leave with cover, declared before {fromMs}: the window counts as staffed',
   },
   'hall-duty-ended-before': {
     'zh-Hans': '如果服务时间在 {beforeMs} 之前结束，则不会认定',

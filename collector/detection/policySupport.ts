@@ -2,6 +2,7 @@ import type { DetectorContext } from './detectorContext.ts';
 import type { OpenFinding } from './detectorState.ts';
 import { equipmentFinding } from './equipmentWhy.ts';
 import { episodeRule } from './post/episodeRule.ts';
+import { supportedMinutes, supports } from './silence/shortestPolicy.ts';
 import type { WindowRule } from './siteHistory.ts';
 
 /**
@@ -21,7 +22,7 @@ export function settlePolicySupport(
     return;
   }
   const { boundMs, times } = episodeRule(rule, window);
-  if (boundMs <= times.suspectedMs) endUnsupported(context, windowId, atMs);
+  if (supports(times.suspectedMs, boundMs)) endUnsupported(context, windowId, atMs);
   else if (state.unsupported.get(windowId) === undefined) {
     const finding = unsupported(rule, { window, atMs });
     state.unsupported.put(windowId, { id: finding.id, raisedMs: finding.raisedMs });
@@ -47,7 +48,7 @@ function unsupported(
   const facts = {
     kinds: placed.presence.map(({ kind }) => kind).join(', '),
     minutes: times.suspectedMs / 60_000,
-    minutesMin: Math.ceil(boundMs / 60_000),
+    minutesMin: supportedMinutes(boundMs),
     limitPerYear: times.falseFindingsPerYearMax,
   };
   return equipmentFinding({

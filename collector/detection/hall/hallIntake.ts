@@ -89,7 +89,6 @@ export function dropSteps(window: HallWindow, fromMs: number): void {
  * passed already turned out to be different.
  */
 export function takeSteps(hall: HallState, window: HallWindow, atMs: number): boolean {
-  if ((window.steps[0]?.atMs ?? Number.POSITIVE_INFINITY) > atMs) return false;
   const count = window.steps.findIndex((step) => step.atMs > atMs);
   const steps = window.steps.splice(0, count < 0 ? window.steps.length : count);
   const isDeaf = isDeafAt(window, atMs);

@@ -11,28 +11,31 @@ import { forgetPlan, isQuietUntil, judgeHall } from './judgeHall.ts';
 import { agentsOf, settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
-/** Which hall each window belongs to; made anew when it is missing. */
-const places = new WeakMap<DetectorState, Map<string, string>>();
+export interface WindowPlace {
+  readonly hallId: string;
+  readonly hall: HallState;
+  readonly window: HallWindow;
+}
 
-function placesOf({ state }: DetectorContext): Map<string, string> {
+/** Where each window stands; made anew when it is missing. */
+const places = new WeakMap<DetectorState, Map<string, WindowPlace>>();
+
+function placesOf({ state }: DetectorContext): Map<string, WindowPlace> {
   const known = places.get(state);
   if (known !== undefined) return known;
-  const made = new Map<string, string>();
+  const made = new Map<string, WindowPlace>();
   for (const hallId of state.halls.ids()) {
-    for (const { id } of state.halls.get(hallId)?.windows ?? []) made.set(id, hallId);
+    const hall = state.halls.get(hallId);
+    for (const window of hall?.windows ?? []) {
+      if (hall !== undefined) made.set(window.id, { hallId, hall, window });
+    }
   }
   places.set(state, made);
   return made;
 }
 
 export function hallOfWindow(context: DetectorContext, windowId: string): string | null {
-  return placesOf(context).get(windowId) ?? null;
-}
-
-export interface WindowPlace {
-  readonly hallId: string;
-  readonly hall: HallState;
-  readonly window: HallWindow;
+  return placesOf(context).get(windowId)?.hallId ?? null;
 }
 
 /** A window in its hall; one that the hall does not know yet is off duty before. */
@@ -41,17 +44,21 @@ export function placeWindow(
   windowId: string,
   atMs: number,
 ): WindowPlace | null {
-  const hallId =
-    hallOfWindow(context, windowId) ?? context.history.ruleAt(windowId, atMs)?.placed.hall.id;
+  const known = placesOf(context).get(windowId);
+  if (known !== undefined) return known;
+  const hallId = context.history.ruleAt(windowId, atMs)?.placed.hall.id;
   if (hallId === undefined) return null;
-  const hall = context.state.halls.get(hallId) ?? newHall(atMs);
-  const window = hall.windows.find(({ id }) => id === windowId) ?? offDuty(windowId, atMs);
-  if (hall.windows.includes(window)) return { hallId, hall, window };
+  return putWindow(context, hallId, offDuty(windowId, atMs));
+}
+
+function putWindow(context: DetectorContext, hallId: string, window: HallWindow): WindowPlace {
+  const hall = context.state.halls.get(hallId) ?? newHall(window.sinceMs);
   hall.windows.push(window);
   context.state.halls.put(hallId, hall);
-  placesOf(context).set(windowId, hallId);
+  const place = { hallId, hall, window };
+  placesOf(context).set(window.id, place);
   forgetPlan(hall);
-  return { hallId, hall, window };
+  return place;
 }
 
 function offDuty(id: string, sinceMs: number): HallWindow {
@@ -65,9 +72,9 @@ function offDuty(id: string, sinceMs: number): HallWindow {
 /** From when on what is known of a window may still be evidence of a finding of its hall. */
 export function neededByHall(context: DetectorContext, windowId: string): number {
   const { state } = context;
-  const hall = state.halls.get(hallOfWindow(context, windowId) ?? '');
-  const window = hall?.windows.find(({ id }) => id === windowId);
-  if (hall === undefined || window === undefined) return Number.POSITIVE_INFINITY;
+  const place = placesOf(context).get(windowId);
+  if (place === undefined) return Number.POSITIVE_INFINITY;
+  const { hall, window } = place;
   const judgedMs = state.windows.get(windowId)?.judgedMs ?? hall.judgedMs;
   const newestMs = state.trails.get(windowId)?.verdicts.at(-1)?.atMs ?? judgedMs;
   // While the hall knows of everything, and nothing waits for it, it is as far as its window.
@@ -142,21 +149,14 @@ function moveWindow(
     halls.touch(before);
   }
   placesOf(context).delete(windowId);
-  const hall = halls.get(hallId) ?? newHall(atMs);
   const { verdict, context: about } = window;
   const role = verdict === 'empty' ? 'unknown' : roleOf(verdict, about);
   const moved = offDuty(windowId, atMs);
   endRole(moved, atMs);
   beginRole(moved, role, atMs);
   const isSpare = about.because === 'spare';
-  hall.windows.push({
-    ...moved,
-    service: about.service,
-    isSpare,
-    isCovered: about.isCalendarCovered,
-  });
-  halls.put(hallId, hall);
-  placesOf(context).set(windowId, hallId);
+  const isCovered = about.isCalendarCovered;
+  putWindow(context, hallId, { ...moved, service: about.service, isSpare, isCovered });
 }
 
 /** Forgets windows that have left the site once their hall has passed that, and halls without any. */

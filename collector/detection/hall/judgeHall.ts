@@ -146,9 +146,13 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
   const { serving } = known.plan;
   const quiet: WentQuiet[] = [];
   for (const window of hall.windows) {
-    const { role, sinceMs } = window;
-    if (takeSteps(hall, window, atMs)) isCorrected = true;
-    if (role === 'empty' && window.role === 'unknown') quiet.push({ window, sinceMs });
+    const step = window.steps[0];
+    if (step !== undefined && step.atMs <= atMs) {
+      const { role, sinceMs } = window;
+      if (takeSteps(hall, window, atMs)) isCorrected = true;
+      if (role === 'empty' && window.role === 'unknown') quiet.push({ window, sinceMs });
+    }
+    if (window.deaf.length === 0) continue;
     const isOff = isOffByTimetable(window, serving);
     takeDeafness(window, atMs, isOff);
     const isChanged = before.has(window.id) !== serving.has(window.id);

@@ -98,8 +98,9 @@ function takeEffect(context: DetectorContext, { effect, reached, emit }: Taken):
       return false;
     case 'watermark': {
       const hallId = hallOfWindow(context, effect.windowId);
-      if (hallId !== null)
-        reached.set(hallId, Math.max(effect.watermarkMs, reached.get(hallId) ?? 0));
+      if (hallId !== null && (reached.get(hallId) ?? 0) < effect.watermarkMs) {
+        reached.set(hallId, effect.watermarkMs);
+      }
       return false;
     }
     case 'raise':

@@ -4,6 +4,7 @@ import type { DetectorContext } from '../detectorContext.ts';
 import type { WindowTrail } from '../detectorState.ts';
 import type { Why } from '../finding.ts';
 import type { EdgeTrail } from '../sensorSignal.ts';
+import { supportedMinutes, supports } from '../silence/shortestPolicy.ts';
 import type { WindowRule } from '../siteHistory.ts';
 import { episodeRule } from './episodeRule.ts';
 import { decidingEdges, type PostCase } from './postWhy.ts';
@@ -21,8 +22,8 @@ export function checksOf(
   const { startedMs, raisedMs } = post;
   const { placed } = rule;
   const sure = episodeRule(rule, window);
-  const minutesMin = Math.ceil(sure.boundMs / 60_000);
-  const supports = sure.times.suspectedMs >= sure.boundMs;
+  const minutesMin = supportedMinutes(sure.boundMs);
+  const isSupported = supports(sure.times.suspectedMs, sure.boundMs);
   const rebuilt = found.edges.filter((trail) =>
     decidingEdges(trail, raisedMs).some((edge) => edge.quality === 'rebuilt'),
   ).length;
@@ -38,7 +39,7 @@ export function checksOf(
     },
     {
       check: 'sensor-kind-supports-policy',
-      result: supports ? 'holds' : 'fails',
+      result: isSupported ? 'holds' : 'fails',
       facts: { minutes: placed.policy.emptyAfterMinutes, minutesMin },
     },
     {

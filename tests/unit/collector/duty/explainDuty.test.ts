@@ -70,7 +70,7 @@ describe('a day is explained', () => {
   });
 
   test('names what an administrator should know of the window', () => {
-    expect(draw('2026-03-02')).toContain('no backup (B角)');
+    expect(draw('2026-03-02')).toContain('no backup (B role)');
     expect(draw('2026-03-02', { id: 'w2' }).join('\n')).toContain('a spare window');
     expect(draw('2026-03-02').join('\n')).toContain('in trial');
     const document = { number: '某办〔2026〕1号', effectiveFrom: '2026-03-02' };

@@ -124,10 +124,10 @@ describe('a policy', () => {
     expect(warnings(12)).toMatchObject([
       {
         ...{ line: 11, field: 'halls.0.policy.emptyAfterMinutes' },
-        message: expect.stringContaining('at least 13'),
+        message: expect.stringContaining('at least 15'),
       },
     ]);
-    expect(warnings(13)).toEqual([]);
+    expect(warnings(15)).toEqual([]);
   });
 
   it('may be short when another sensor of the window carries it', () => {

@@ -282,6 +282,52 @@ describe('a pool of windows', () => {
   });
 });
 
+describe('a new version of the site', () => {
+  const STAYS: Comings[number] = [[0, true]];
+  const SHORT: Comings = { 1: STAYS, 2: GONE, 3: STAYS };
+
+  function after(second: ReturnType<typeof aHall>) {
+    const journal = aJournal();
+    journal.revision(aHall(seats(3), { minimum: { normal: 3 } }), 0);
+    journal.batch(readingsOf(SHORT, 30 * MINUTE));
+    journal.revision(second, 30 * MINUTE);
+    journal.batch(readingsOf({}, 40 * MINUTE, 30 * MINUTE));
+    return replay(journal.rows);
+  }
+
+  it('that asks for nobody ends a shortfall', () => {
+    const seen = after(aHall(seats(3)));
+    const [pool] = seen.findingsOf('too-few-windows');
+    expect(pool?.cleared).toEqual({ atMs: 30 * MINUTE, reason: 'duty-ended' });
+    expect(seen.effects.findLast((one) => one.type === 'pool')).toMatchObject({
+      ...{ state: 'not-on-duty', fromMs: T0 + 30 * MINUTE },
+    });
+  });
+
+  it('without the hall ends what was found of it', () => {
+    const elsewhere = aHall([{ ...seats(1)[0], id: 'other', devices: [] } as never], {
+      ...{ id: 'other-hall', name: '别处' },
+    });
+    const [pool] = after(elsewhere).findingsOf('too-few-windows');
+    expect(pool?.cleared).toEqual({ atMs: 30 * MINUTE, reason: 'removed' });
+  });
+
+  it('that moves a window counts it where it stands', () => {
+    const [first, second, third] = seats(3);
+    const [hall] = aHall([]).halls;
+    if (first === undefined || second === undefined || third === undefined || !hall) return;
+    const site = aHall([first, third], { minimum: { normal: 2 } });
+    const other = { ...hall, id: 'hall-b', windows: [second], minimum: { normal: 1 } };
+    const seen = after({ ...site, halls: [...site.halls, other] });
+    const pools = seen.findingsOf('too-few-windows');
+    expect(pools.map(({ cleared }) => cleared?.atMs ?? null)).toEqual([30 * MINUTE + 10_000]);
+    const last = (poolId: string) =>
+      seen.effects.findLast((one) => one.type === 'pool' && one.poolId === poolId);
+    expect(last('hall')).toMatchObject({ state: 'met', windows: 2 });
+    expect(last('hall-b')).toMatchObject({ state: 'short', windows: 1 });
+  });
+});
+
 describe('findings of a hall', () => {
   const ALL_GONE: Comings = { 1: GONE, 2: GONE };
   function finding(site: ReturnType<typeof aHall>) {

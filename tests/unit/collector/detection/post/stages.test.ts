@@ -202,7 +202,7 @@ describe('a motion sensor', () => {
     const check = finding?.why.checks.find((one) => one.check === 'sensor-kind-supports-policy');
     expect(check?.result).toBe('fails');
     expect(unsupported?.why.facts).toMatchObject({
-      ...{ kinds: 'pir', minutes: 3, minutesMin: Math.ceil(Number(boundMs) / MINUTE) },
+      ...{ kinds: 'pir', minutes: 3, minutesMin: Math.ceil(Number(boundMs) / MINUTE) - 1 },
     });
   });
 });
