@@ -76,7 +76,13 @@ export type Effect =
    */
   | { readonly type: 'restate'; readonly finding: Finding; readonly causeId: number }
   /** A cleared finding is open again: the same state came back soon after. */
-  | { readonly type: 'reopen'; readonly findingId: string; readonly atMs: number }
+  | {
+      readonly type: 'reopen';
+      readonly findingId: string;
+      /** When it came back; absent where that is not one instant. */
+      readonly sinceMs?: number;
+      readonly atMs: number;
+    }
   /** What people said, for pages and reports. */
   | {
       readonly type: 'stated';

@@ -11,7 +11,7 @@ import {
 import { settleKiosks } from './equipment/kioskCheck.ts';
 import { checkWindow, noteEdges } from './equipment/windowCheck.ts';
 import { judgeWindow } from './judgeWindow.ts';
-import { passQuietly, type QuietWindow, quietFrom } from './quietWindow.ts';
+import { isWorthChecking, passQuietly, type QuietWindow, quietFrom } from './quietWindow.ts';
 import {
   type Coverage,
   continuesWatch,
@@ -105,8 +105,9 @@ export function takeHeartbeat(
     settleStaleness(context, keyed, { agent, atMs: span.toMs });
   }
   for (const slot of isWhole ? round.windows : presentWindows(context, round)) {
-    checkWindow(context, slot.windowId);
-    if (slot.quiet !== null && passQuietly(context, slot.quiet)) continue;
+    const { quiet } = slot;
+    if (quiet === null || isWorthChecking(context, quiet)) checkWindow(context, slot.windowId);
+    if (quiet !== null && passQuietly(context, quiet)) continue;
     judgeWindow(context, slot.windowId);
     slot.quiet = quietFrom(context, slot.windowId);
   }

@@ -7,7 +7,7 @@ import { NO_EPISODE, noteSign, type Segment, stepEpisode } from './post/episode.
 import { episodeRule } from './post/episodeRule.ts';
 import { adoptLearned, canLearn, learnChange, learnPress } from './post/learnSilence.ts';
 import { emitOutcomes } from './post/postEffects.ts';
-import { watchKeys } from './quietWindow.ts';
+import { lowestEnd, watchKeys } from './quietWindow.ts';
 import { type Edge, edgeNumber, type Level, levelAt, numberAfter } from './sensorSignal.ts';
 import { NEW_SILENCE_WATCH } from './silence/silenceWatch.ts';
 import type { WindowRule } from './siteHistory.ts';
@@ -65,13 +65,7 @@ export function judgeWindow(
 
 /** A window without presence sensors is judged, as unknown, as far as its other devices reach. */
 function certainUntil(context: DetectorContext, rule: WindowRule): number {
-  const keys = watchKeys(rule);
-  let untilMs = keys.length === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  for (const key of keys) {
-    const watch = context.state.devices.get(key)?.watch;
-    untilMs = Math.min(untilMs, watch?.endMs ?? Number.NEGATIVE_INFINITY);
-  }
-  return untilMs;
+  return lowestEnd(context, watchKeys(rule));
 }
 
 function adoptRule(context: DetectorContext, window: WindowState, rule: WindowRule): void {

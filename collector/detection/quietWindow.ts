@@ -21,6 +21,8 @@ export interface QuietWindow {
   readonly timeline: DeclaredTimeline | undefined;
   /** Its devices whose watch says how far it can be judged. */
   readonly keys: readonly string[];
+  /** They see people. */
+  readonly hasSensors: boolean;
   /** Up to where it was judged when this was looked at last. */
   judgedMs: number;
   /** From here on judging has to look again. */
@@ -62,6 +64,7 @@ export function quietFrom(context: DetectorContext, windowId: string): QuietWind
     trail,
     timeline: state.declared.get(windowId),
     keys: watchKeys(rule),
+    hasSensors: rule.placed.presence.length > 0,
     judgedMs: window.judgedMs,
     untilMs: Math.min(moment.changesMs, rule.untilMs, episodeMs),
     neededFromMs: isMissed(window) ? neededFrom(window) : null,
@@ -78,12 +81,8 @@ export function passQuietly(context: DetectorContext, quiet: QuietWindow): boole
   const { windowId, window } = quiet;
   if (window.judgedMs !== quiet.judgedMs || state.windows.get(windowId) !== window) return false;
   if (state.declared.get(windowId) !== quiet.timeline) return false;
-  let targetMs = Number.POSITIVE_INFINITY;
-  for (const key of quiet.keys) {
-    const endMs = state.devices.get(key)?.watch.endMs ?? Number.NEGATIVE_INFINITY;
-    if (endMs < targetMs) targetMs = endMs;
-  }
-  if (quiet.keys.length === 0 || targetMs <= window.judgedMs) return true;
+  const targetMs = lowestEnd(context, quiet.keys);
+  if (targetMs <= window.judgedMs) return true;
   if (targetMs >= quiet.untilMs || !isAllSeen(context, window)) return false;
   const { marks } = quiet.trail;
   // A sign of somebody at an empty window ends its silence.
@@ -99,6 +98,27 @@ export function passQuietly(context: DetectorContext, quiet: QuietWindow): boole
     quiet.forgettableMs = forgettableFrom(context, window, quiet.trail);
   }
   return true;
+}
+
+/** Up to when all of these devices were watched; −Infinity for none, or one that is not there. */
+export function lowestEnd({ state }: DetectorContext, keys: readonly string[]): number {
+  let lowestMs = keys.length === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  for (const key of keys) {
+    const endMs = state.devices.get(key)?.watch.endMs ?? Number.NEGATIVE_INFINITY;
+    if (endMs < lowestMs) lowestMs = endMs;
+  }
+  return lowestMs;
+}
+
+/**
+ * Says whether comparing the signals of a window can come to anything new: it goes as far as its
+ * sensors were watched at most.
+ */
+export function isWorthChecking(context: DetectorContext, quiet: QuietWindow): boolean {
+  const check = context.state.checks.get(quiet.windowId);
+  if (check === undefined || !quiet.hasSensors) return true;
+  const reachMs = lowestEnd(context, quiet.keys);
+  return reachMs >= check.nextMs || (check.pending[0]?.atMs ?? reachMs + 1) <= reachMs;
 }
 
 /** No sensor has said anything that was not looked at. */

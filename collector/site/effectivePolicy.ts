@@ -61,7 +61,8 @@ function resolve(policy: Policy): EffectivePolicy {
     emptyAfterMinutes,
     escalateAfterMinutes: policy.escalateAfterMinutes ?? late,
     clearAfterSeconds: policy.clearAfterSeconds,
-    reopenWithinMinutes: policy.reopenWithinMinutes ?? 5,
+    // Under a short policy, an absence some minutes later is another one.
+    reopenWithinMinutes: policy.reopenWithinMinutes ?? Math.min(5, emptyAfterMinutes),
     openingGraceMinutes: policy.openingGraceMinutes ?? 10,
     closingGraceMinutes: policy.closingGraceMinutes ?? 5,
     hallUnattendedAfterMinutes: policy.hallUnattendedAfterMinutes ?? 5,

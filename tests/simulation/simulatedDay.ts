@@ -27,7 +27,8 @@ export interface Absence {
 
 export interface SimulatedDay {
   readonly absences: readonly Absence[];
-  readonly emptyPosts: readonly Finding[];
+  /** Each time that one was raised, or open again. */
+  readonly emptyPosts: readonly Pick<Finding, 'windowId' | 'startedMs' | 'raisedMs'>[];
   readonly otherFindings: readonly Finding[];
   /** Readings judged. */
   readonly readings: number;
@@ -54,10 +55,24 @@ export function simulateDay(options: {
   const findings = effects.flatMap((one) => (one.type === 'raise' ? [one.finding] : []));
   return {
     absences: [...absences.values()].flat(),
-    emptyPosts: findings.filter((one) => one.kind === 'empty-post'),
+    emptyPosts: emptyPostsOf(effects),
     otherFindings: findings.filter((one) => one.kind !== 'empty-post'),
     readings: [...byAgent.values()].reduce((sum, readings) => sum + readings.length, 0),
   };
+}
+
+function emptyPostsOf(effects: readonly Effect[]): SimulatedDay['emptyPosts'] {
+  const windows = new Map<string, string | null>();
+  return effects.flatMap((effect) => {
+    if (effect.type === 'raise' && effect.finding.kind === 'empty-post') {
+      windows.set(effect.finding.id, effect.finding.windowId);
+      return [effect.finding];
+    }
+    if (effect.type !== 'reopen') return [];
+    const windowId = windows.get(effect.findingId);
+    const { sinceMs = effect.atMs, atMs: raisedMs } = effect;
+    return windowId === undefined ? [] : [{ windowId, startedMs: sinceMs, raisedMs }];
+  });
 }
 
 interface Span {

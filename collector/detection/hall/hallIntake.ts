@@ -32,7 +32,7 @@ export function roleOf(verdict: Verdict, { because }: Pick<VerdictContext, 'beca
 /** What a verdict about a window means to its hall. */
 export function stepOfVerdict(
   context: DetectorContext,
-  effect: Extract<Effect, { type: 'verdict' }>,
+  effect: Omit<Extract<Effect, { type: 'verdict' }>, 'type'>,
 ): RoleStep {
   const { windowId, verdict, fromMs } = effect;
   const about = effect.context ?? context.state.windows.get(windowId)?.context ?? UNTOLD;
@@ -137,7 +137,8 @@ function takeUnheard(window: HallWindow, step: RoleStep): void {
   noteDetails(window, step);
 }
 
-function noteDetails(window: HallWindow, step: RoleStep): void {
+/** What else is said of what a window is now. */
+export function noteDetails(window: HallWindow, step: RoleStep): void {
   window.certainMs = step.certainMs;
   window.service = step.service;
   window.isSpare = step.isSpare;

@@ -3,7 +3,7 @@ import type { DetectorContext } from '../detectorContext.ts';
 import type { DetectorState } from '../detectorState.ts';
 import { EVIDENCE_BEFORE_MS } from '../windowTrail.ts';
 import { beginRole, endRole } from './goneSpans.ts';
-import { roleOf, takeSteps } from './hallIntake.ts';
+import { noteDetails, roleOf, stepOfVerdict, takeSteps } from './hallIntake.ts';
 import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
 import type { Emit } from './heldFindings.ts';
@@ -150,13 +150,13 @@ function moveWindow(
   }
   placesOf(context).delete(windowId);
   const { verdict, context: about } = window;
-  const role = verdict === 'empty' ? 'unknown' : roleOf(verdict, about);
-  const moved = offDuty(windowId, atMs);
-  endRole(moved, atMs);
-  beginRole(moved, role, atMs);
-  const isSpare = about.because === 'spare';
-  const isCovered = about.isCalendarCovered;
-  putWindow(context, hallId, { ...moved, service: about.service, isSpare, isCovered });
+  const place = putWindow(context, hallId, offDuty(windowId, atMs));
+  endRole(place.window, atMs);
+  beginRole(place.window, roleOf(verdict, about), atMs);
+  noteDetails(
+    place.window,
+    stepOfVerdict(context, { windowId, verdict, fromMs: atMs, context: about }),
+  );
 }
 
 /** Forgets windows that have left the site once their hall has passed that, and halls without any. */

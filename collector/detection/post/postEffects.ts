@@ -42,7 +42,8 @@ function emitOutcome(context: DetectorContext, place: Place, outcome: PostOutcom
     case 'reopen': {
       const findingId = postId(windowId, outcome.post);
       noteCleared(window, findingId, null);
-      context.emit({ type: 'reopen', findingId, atMs: outcome.atMs });
+      const sinceMs = window.episode.emptySinceMs ?? outcome.atMs;
+      context.emit({ type: 'reopen', findingId, sinceMs, atMs: outcome.atMs });
       return;
     }
     case 'clear':

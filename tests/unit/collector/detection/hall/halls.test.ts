@@ -286,7 +286,7 @@ describe('a new version of the site', () => {
   const STAYS: Comings[number] = [[0, true]];
   const SHORT: Comings = { 1: STAYS, 2: GONE, 3: STAYS };
 
-  function after(second: ReturnType<typeof aHall>) {
+  function foundBefore(second: ReturnType<typeof aHall>) {
     const journal = aJournal();
     journal.revision(aHall(seats(3), { minimum: { normal: 3 } }), 0);
     journal.batch(readingsOf(SHORT, 30 * MINUTE));
@@ -296,7 +296,7 @@ describe('a new version of the site', () => {
   }
 
   it('that asks for nobody ends a shortfall', () => {
-    const seen = after(aHall(seats(3)));
+    const seen = foundBefore(aHall(seats(3)));
     const [pool] = seen.findingsOf('too-few-windows');
     expect(pool?.cleared).toEqual({ atMs: 30 * MINUTE, reason: 'duty-ended' });
     expect(seen.effects.findLast((one) => one.type === 'pool')).toMatchObject({
@@ -308,7 +308,7 @@ describe('a new version of the site', () => {
     const elsewhere = aHall([{ ...seats(1)[0], id: 'other', devices: [] } as never], {
       ...{ id: 'other-hall', name: '别处' },
     });
-    const [pool] = after(elsewhere).findingsOf('too-few-windows');
+    const [pool] = foundBefore(elsewhere).findingsOf('too-few-windows');
     expect(pool?.cleared).toEqual({ atMs: 30 * MINUTE, reason: 'removed' });
   });
 
@@ -318,7 +318,7 @@ describe('a new version of the site', () => {
     if (first === undefined || second === undefined || third === undefined || !hall) return;
     const site = aHall([first, third], { minimum: { normal: 2 } });
     const other = { ...hall, id: 'hall-b', windows: [second], minimum: { normal: 1 } };
-    const seen = after({ ...site, halls: [...site.halls, other] });
+    const seen = foundBefore({ ...site, halls: [...site.halls, other] });
     const pools = seen.findingsOf('too-few-windows');
     expect(pools.map(({ cleared }) => cleared?.atMs ?? null)).toEqual([30 * MINUTE + 10_000]);
     const last = (poolId: string) =>
