@@ -40,15 +40,18 @@ function commit(effects: Effect[], recordedMs = 100_000, cursor = 1) {
   return { cursor, effects, entries: [], recordedMs };
 }
 
+/** As the verdicts of this test say nothing of it. */
+const UNTOLD = { basis: null, service: null, because: null, isCalendarCovered: true };
+
 describe('verdict intervals', () => {
   it('follow each other without gaps, over several commits', async () => {
     const store = await openStore();
     await store.commitDetection(commit([verdict(0, 'unknown'), verdict(10, 'empty')]));
     await store.commitDetection(commit([verdict(20, 'occupied')]));
     expect(await store.intervals('window-1', 0, 100)).toEqual([
-      { fromMs: 0, toMs: 10, verdict: 'unknown' },
-      { fromMs: 10, toMs: 20, verdict: 'empty' },
-      { fromMs: 20, toMs: null, verdict: 'occupied' },
+      { fromMs: 0, toMs: 10, verdict: 'unknown', ...UNTOLD },
+      { fromMs: 10, toMs: 20, verdict: 'empty', ...UNTOLD },
+      { fromMs: 20, toMs: null, verdict: 'occupied', ...UNTOLD },
     ]);
   });
 
@@ -57,9 +60,9 @@ describe('verdict intervals', () => {
     await store.commitDetection(commit([verdict(0, 'unknown'), verdict(10, 'empty')]));
     await store.commitDetection(commit([verdict(10, 'occupied'), verdict(30, 'empty')]));
     expect(await store.intervals('window-1', 0, 100)).toEqual([
-      { fromMs: 0, toMs: 10, verdict: 'unknown' },
-      { fromMs: 10, toMs: 30, verdict: 'occupied' },
-      { fromMs: 30, toMs: null, verdict: 'empty' },
+      { fromMs: 0, toMs: 10, verdict: 'unknown', ...UNTOLD },
+      { fromMs: 10, toMs: 30, verdict: 'occupied', ...UNTOLD },
+      { fromMs: 30, toMs: null, verdict: 'empty', ...UNTOLD },
     ]);
   });
 
