@@ -15,7 +15,7 @@ test('what is judged is stored whole or not at all', async () => {
   const effects = [{ ...verdict, verdict: 'empty' as const, fromMs: 2000 }];
   const torn = state.commitDetection({ ...commit, cursor: 8, effects, entries });
   await expect(torn).rejects.toThrow('can only bind');
-  expect(await state.intervals('window-1', 0, 5000)).toEqual([
+  expect(await state.intervals('window-1', 0, 5000)).toMatchObject([
     { fromMs: 1000, toMs: null, verdict: 'occupied' },
   ]);
   expect(await state.detectionState()).toEqual({ cursor: 7, entries: [] });

@@ -209,7 +209,7 @@ const JUDGING_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a late finding is not marked',
-    file: 'collector/state/commitDetection.ts',
+    file: 'collector/state/commitFindings.ts',
     find: 'late: recordedMs - finding.raisedMs > LATE_AFTER_MS ? 1 : 0,',
     replace: 'late: 0,',
     tests: [

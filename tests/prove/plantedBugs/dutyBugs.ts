@@ -32,9 +32,9 @@ const WATCHING_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a simulated day: a window is judged before its slowest sensor has spoken',
-    file: 'collector/detection/judgeWindow.ts',
-    find: '    untilMs = Math.min(untilMs, watch?.endMs ?? Number.NEGATIVE_INFINITY);',
-    replace: '    untilMs = Math.max(Number.isFinite(untilMs) ? untilMs : 0, watch?.endMs ?? 0);',
+    file: 'collector/detection/quietWindow.ts',
+    find: '    if (endMs < lowestMs) lowestMs = endMs;',
+    replace: '    lowestMs = Math.max(Number.isFinite(lowestMs) ? lowestMs : 0, endMs);',
     tests: seeds(6, 14),
   },
   {

@@ -69,6 +69,7 @@ test('they are found after compaction, and in a journal that an earlier version 
   expect(sequencesOf(journal, 'hall-1')).toEqual(expect.arrayContaining([1, 3]));
   journal.close();
   const old = new Database(path);
+  old.exec('DROP INDEX journal_statement; DROP INDEX journal_notice;');
   old.exec('DROP INDEX journal_unsynced; ALTER TABLE journal DROP COLUMN unsynced;');
   old.pragma('user_version = 1');
   old.close();
