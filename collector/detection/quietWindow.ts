@@ -116,7 +116,8 @@ export function lowestEnd({ state }: DetectorContext, keys: readonly string[]): 
  */
 export function isWorthChecking(context: DetectorContext, quiet: QuietWindow): boolean {
   const check = context.state.checks.get(quiet.windowId);
-  if (check === undefined || !quiet.hasSensors) return true;
+  const { hasSensors, window } = quiet;
+  if (check === undefined || !hasSensors || check.revisionId !== window.revisionId) return true;
   const reachMs = lowestEnd(context, quiet.keys);
   return reachMs >= check.nextMs || (check.pending[0]?.atMs ?? reachMs + 1) <= reachMs;
 }

@@ -165,7 +165,8 @@ export function settleHeld(
   if (hall.held.length === 0) return;
   hall.held = hall.held.filter((id) => {
     const held = context.state.held.get(id);
-    if (held !== undefined && settleOne(held, moment, emit)) {
+    const isBack = hall.windows.some((one) => one.id === held?.windowId && one.role === 'staffed');
+    if (held !== undefined && settleOne(held, { ...moment, isBack }, emit)) {
       context.state.held.touch(id);
       return true;
     }
@@ -175,7 +176,11 @@ export function settleHeld(
 }
 
 /** Says whether it is still kept. */
-function settleOne(held: HeldFinding, moment: HeldMoment, emit: Emit): boolean {
+function settleOne(
+  held: HeldFinding,
+  moment: HeldMoment & { readonly isBack: boolean },
+  emit: Emit,
+): boolean {
   const { atMs } = moment;
   if (held.state === 'dropped' && !comesBack(held, atMs)) {
     return atMs <= (held.overMs ?? atMs) + REOPEN_MS_MAX;
@@ -195,6 +200,8 @@ function settleOne(held: HeldFinding, moment: HeldMoment, emit: Emit): boolean {
     held.state = 'held';
     return true;
   }
+  // Somebody is there again; whether for good is told by its window's own end.
+  if (held.state === 'held' && moment.isBack) return true;
   if (held.state === 'waiting') emit(held.raise);
   else emit({ type: 'raise', finding: toldLate(held, atMs, past) });
   const rest = held.state === 'waiting' ? held.following : held.following.slice(past.length);
