@@ -64,6 +64,11 @@ export const findingCheckTexts = {
       '這類傳感器對在崗人員的漏感時長沒有實測數據；按產品資料取 {boundMinutes} 分鐘為下限（本次已靜默 {silentMinutes} 分鐘）',
     en: 'How rarely a person who is present stays this silent was not measured for this kind of sensor; by its data sheet nothing is claimed before {boundMinutes} minute(s) (it was silent for {silentMinutes})',
   },
+  'nobody-waits': {
+    'zh-Hans': '当时没有群众等候（叫号机显示等候 {waiting} 人）',
+    'zh-Hant': '當時沒有群眾等候（叫號機顯示等候 {waiting} 人）',
+    en: 'Nobody was waiting (the queue machine said {waiting})',
+  },
   'nothing-declared': {
     'zh-Hans': '该时段没有登记暂离、暂停、替岗、会议、外出或请假',
     'zh-Hant': '該時段沒有登記暫離、暫停、替崗、會議、外出或請假',

@@ -149,7 +149,7 @@ function saidBy(reading: Exclude<Reading, { kind: 'heartbeat' | 'gap' }>): strin
     case 'declare':
       return reading.action;
     case 'queue':
-      return reading.event;
+      return reading.waiting === undefined ? reading.event : `${reading.event}/${reading.waiting}`;
     case 'hint':
       return reading.state;
     case 'clock':

@@ -9,6 +9,7 @@ import type { WindowRule } from '../siteHistory.ts';
 import { episodeRule } from './episodeRule.ts';
 import { decidingEdges, type PostCase } from './postWhy.ts';
 import { silenceFacts } from './silenceFacts.ts';
+import { waitingFacts } from './waitingPeople.ts';
 
 type Check = Why['checks'][number];
 
@@ -51,6 +52,7 @@ export function checksOf(
     declaredCheck(context, one),
     warnedCheck(found.trail, one),
     calendarCheck(rule, startedMs),
+    ...waitingCheck(found.trail, raisedMs),
     neighboursCheck(context, one),
     {
       check: 'press-during-empty',
@@ -123,6 +125,13 @@ function warnedCheck(trail: WindowTrail, { rule, post }: PostCase): Check {
   }
   const canWarn = rule.placed.window.devices.some(({ kind }) => kind === 'hint');
   return { check: 'clerk-warned', result: canWarn ? 'fails' : 'not-applicable', facts: {} };
+}
+
+/** Whether citizens waited meanwhile, where a queue machine tells. */
+function waitingCheck(trail: WindowTrail, atMs: number): Check[] {
+  const { waiting } = waitingFacts(trail, atMs);
+  if (waiting === undefined) return [];
+  return [{ check: 'nobody-waits', result: waiting === 0 ? 'holds' : 'fails', facts: { waiting } }];
 }
 
 function calendarCheck({ duty }: WindowRule, atMs: number): Check {

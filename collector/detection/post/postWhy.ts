@@ -8,6 +8,7 @@ import type { WindowRule } from '../siteHistory.ts';
 import type { Post } from './episode.ts';
 import { checksOf } from './postChecks.ts';
 import { silenceFacts } from './silenceFacts.ts';
+import { waitingFacts } from './waitingPeople.ts';
 
 type Lane = Why['lanes'][number];
 
@@ -51,6 +52,7 @@ export function postWhy(context: DetectorContext, one: PostCase): Why {
       timeZone: placed.hall.timeZone,
       revision: rule.revisionId,
       ...silenceFacts(one),
+      ...waitingFacts(trail, raisedMs),
     },
     ...span,
     lanes: sensors.map(({ device, trail: edges }) => ({
