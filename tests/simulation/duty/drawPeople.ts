@@ -24,16 +24,21 @@ interface Diary {
   readonly post: Post;
   readonly present: Span[];
   readonly declared: Declared[];
+  /** When whoever works this shift goes home; who is out then does not come back. */
+  homeMs: number;
 }
 
 type Errand = (diary: Diary, fromMs: number) => number;
 
 /** Draws the day of one window: clerks who come, go, fetch lunch, meet, stand in and stay away. */
 export function drawWindowDay(dice: Dice, post: Post): WindowDay {
-  const diary: Diary = { dice, post, present: [], declared: [] };
+  const diary: Diary = { dice, post, present: [], declared: [], homeMs: Number.POSITIVE_INFINITY };
   for (const shift of post.shifts) workShift(diary, shift);
   if (dice.chance(0.15)) visitAtNight(diary);
-  const presence = joined(diary.present.flatMap((span) => clip(span, post.day)));
+  const presence = joined(diary.present.flatMap((span) => clip(span, post.day))).filter(
+    // Who is there for a moment only is seen by no sensor.
+    ({ fromMs, toMs }) => toMs - fromMs > 5 * SECOND,
+  );
   return { presence, declared: diary.declared, presses: drawPresses(dice, presence, post.day) };
 }
 
@@ -50,6 +55,7 @@ function workShift(diary: Diary, shift: Span): void {
     return;
   }
   const leaveMs = shift.toMs + departure(dice);
+  diary.homeMs = leaveMs;
   let atMs = shift.fromMs + arrival(dice);
   while (atMs < leaveMs) {
     const stayUntilMs = Math.min(
@@ -180,8 +186,10 @@ function visitAtNight({ dice, post, present }: Diary): void {
 
 type DeclaredWords = Pick<Declared, 'state' | 'via' | 'fromMs'> & Partial<Declared>;
 
-function declare({ declared, post }: Diary, words: DeclaredWords): void {
-  const { state, via, fromMs, untilMs = null, endedMs = null } = words;
+function declare({ declared, post, homeMs }: Diary, words: DeclaredWords): void {
+  const { state, via, fromMs, untilMs = null } = words;
+  const isPressed = via !== 'key' || (words.endedMs ?? homeMs) < homeMs;
+  const endedMs = isPressed ? (words.endedMs ?? null) : null;
   const { toldMs = Math.min(fromMs, post.day.fromMs), endToldMs = endedMs } = words;
   declared.push({
     ...{ id: `${post.windowId}-${declared.length + 1}`, windowId: post.windowId },

@@ -41,18 +41,21 @@ export function drawLevels(
   return levels;
 }
 
-/** Seats and radars lose somebody for moments: who stands up, who leans back. */
-function seatedSpells(dice: Dice, { fromMs, toMs }: Span, kind: SensorKind): Span[] {
+/** How long seats and radars lose somebody, on average: who shifts, who leans back. */
+const LOST_MEAN_MS = { seat: 2500, radar: 4500 } as const;
+
+/** Seats and radars lose somebody for moments. */
+function seatedSpells(dice: Dice, { fromMs, toMs }: Span, kind: 'seat' | 'radar'): Span[] {
   const spells: Span[] = [];
   let startMs = fromMs + dice.between(0, 900);
   for (;;) {
-    const endMs = startMs + dice.wait(40 * MINUTE);
+    const endMs = startMs + SECOND + dice.wait(20 * MINUTE);
     if (endMs >= toMs) {
       if (startMs < toMs) spells.push({ fromMs: startMs, toMs });
       return spells;
     }
     spells.push({ fromMs: startMs, toMs: endMs });
-    startMs = endMs + dice.between(SECOND, SILENCE_MS_MAX[kind] - SECOND);
+    startMs = endMs + Math.min(100 + dice.wait(LOST_MEAN_MS[kind]), SILENCE_MS_MAX[kind] - SECOND);
   }
 }
 

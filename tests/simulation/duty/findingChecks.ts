@@ -94,6 +94,8 @@ interface Search {
 
 /** Where nobody seems to be in the whole hall, a window's finding waits so long for the hall's. */
 const HELD_MS = MINUTE;
+/** How much a motion sensor's curve differs by what a day teaches. */
+const LEARNT_MS = 150 * SECOND;
 
 /** An absence that outlasts the policy, and was watched all the while, is found in time. */
 function checkFound(search: Search): Complaint[] {
@@ -182,11 +184,17 @@ export function checkNothingAdded(
   });
 }
 
-/** It would have waited for its hall's finding, and been over before that was due. */
+/**
+ * It would have waited a little longer, for its hall's finding or because more presses had taught
+ * more of its sensors' silence, and been over before.
+ */
 function isOverMeanwhile(truth: WindowTruth | undefined, suspectedMs: number): boolean {
-  const next = truth?.occupied.find(({ fromMs }) => fromMs >= suspectedMs);
-  const waits = (truth?.hall.windows.length ?? 0) > 1;
-  return waits && next !== undefined && next.fromMs <= suspectedMs + HELD_MS;
+  if (truth === undefined) return false;
+  const next = truth.occupied.find(({ fromMs }) => fromMs >= suspectedMs);
+  const heldMs = truth.hall.windows.length > 1 ? HELD_MS : 0;
+  const curveMs = Math.min(...truth.window.sensors.map(({ kind }) => CURVE_MS[kind]));
+  const learntMs = curveMs > CURVE_MS.seat ? LEARNT_MS : 0;
+  return next !== undefined && next.fromMs <= suspectedMs + heldMs + learntMs;
 }
 
 /** Nobody is found in the whole hall, which says the same of each of its windows. */
