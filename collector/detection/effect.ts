@@ -18,8 +18,11 @@ export type Effect =
       readonly fromMs: number;
       /** Absent: as before. */
       readonly context?: VerdictContext;
-      /** Of an empty window: since when its sensors have seen nobody, on duty or not. For its hall. */
-      readonly silentSinceMs?: number;
+      /**
+       * Of an empty window, for its hall: since when its sensors have seen nobody, on duty or not, and
+       * for how long they must before nobody is there for certain.
+       */
+      readonly silence?: { readonly sinceMs: number; readonly boundMs: number };
     }
   /**
    * What was judged of a window from `fromMs` on is judged again: the verdicts and findings that

@@ -2,6 +2,7 @@ import { wantCorrection } from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { Mark, TrailStep, WindowState } from './detectorState.ts';
 import { neededByHall } from './hall/hallPlaces.ts';
+import { silenceBound } from './hall/silenceBound.ts';
 import { countBefore, trimTrail } from './sensorSignal.ts';
 import type { VerdictContext } from './verdict.ts';
 
@@ -31,8 +32,9 @@ export function setVerdict(context: DetectorContext, windowId: string, step: Tra
     context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about });
     return;
   }
-  const silentSinceMs = silentSince(trail.verdicts);
-  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, silentSinceMs });
+  const boundMs = silenceBound(context, windowId, fromMs);
+  const silence = { sinceMs: silentSince(trail.verdicts), boundMs };
+  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, silence });
 }
 
 /** Since when the sensors have seen nobody without interruption, given that they do not now. */

@@ -1,7 +1,6 @@
 import type { DetectorContext } from '../detectorContext.ts';
 import type { Effect } from '../effect.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
-import { certainAbsence } from './certainAbsence.ts';
 import { beginRole, endRole, endSpan, followTimetable } from './goneSpans.ts';
 import type { HallState, HallWindow, Role, RoleStep } from './hallState.ts';
 import { isDeafAt } from './hallTally.ts';
@@ -37,33 +36,23 @@ export function stepOfVerdict(
   const { windowId, verdict, fromMs } = effect;
   const about = effect.context ?? context.state.windows.get(windowId)?.context ?? UNTOLD;
   const role = roleOf(verdict, about);
-  const silentSinceMs = effect.silentSinceMs ?? fromMs;
+  const silence = role === 'empty' ? effect.silence : undefined;
+  const boundMs =
+    silence !== undefined && Number.isFinite(silence.boundMs) ? silence.boundMs : null;
   return {
     ...{ atMs: fromMs, role, service: about.service, isSpare: about.because === 'spare' },
     isCovered: about.isCalendarCovered,
-    certainMs:
-      role === 'empty'
-        ? finite(certainAbsence(context, windowId, { atMs: fromMs, silentSinceMs }))
-        : null,
+    certainMs: boundMs === null ? null : Math.max(fromMs, (silence?.sinceMs ?? fromMs) + boundMs),
+    boundMs,
   };
 }
 
 const UNTOLD = { because: null, service: null, isCalendarCovered: true };
 
-function finite(ms: number | null): number | null {
-  return ms !== null && Number.isFinite(ms) ? ms : null;
-}
-
 /** What a press or the like means: if the window looks empty, the silence begins anew. */
-export function stepOfSign(
-  context: DetectorContext,
-  { windowId, mark }: Extract<Effect, { type: 'sign' }>,
-): RoleStep {
-  const { atMs } = mark;
-  return {
-    ...{ atMs, role: null, service: null, isSpare: false, isCovered: true },
-    certainMs: finite(certainAbsence(context, windowId, { atMs, silentSinceMs: atMs })),
-  };
+export function stepOfSign({ mark }: Extract<Effect, { type: 'sign' }>): RoleStep {
+  const nothing = { role: null, service: null, certainMs: null, boundMs: null };
+  return { ...nothing, atMs: mark.atMs, isSpare: false, isCovered: true };
 }
 
 /** Puts a step in its place; a second word about one instant replaces the first. */
@@ -91,17 +80,17 @@ export function dropSteps(window: HallWindow, fromMs: number): void {
 export function takeSteps(hall: HallState, window: HallWindow, atMs: number): boolean {
   const count = window.steps.findIndex((step) => step.atMs > atMs);
   const steps = window.steps.splice(0, count < 0 ? window.steps.length : count);
-  const isDeaf = isDeafAt(window, atMs);
   const before = window.role;
   // Of what the hall has passed only the last word counts, and it counts from here on.
-  const isPast = ({ atMs: stepMs, role }: RoleStep) => role !== null && stepMs < hall.judgedMs;
+  const isPast = ({ atMs: stepMs, role }: RoleStep) =>
+    role !== null && stepMs < hall.judgedMs && !isDeafAt(window, stepMs);
   const lastPast = steps.findLastIndex(isPast);
   steps.forEach((step, index) => {
-    if (isDeaf) takeUnheard(window, step);
+    if (isDeafAt(window, step.atMs)) takeUnheard(window, step);
     else if (step.role === null) takeSign(window, step);
     else if (index >= lastPast) takeStep(window, step, Math.max(step.atMs, hall.judgedMs));
   });
-  return lastPast >= 0 && !isDeaf && window.role !== before;
+  return lastPast >= 0 && window.role !== before;
 }
 
 /** Begins and ends the time in which the box of a window is not heard. `isOff`: by its timetable. */
@@ -131,23 +120,27 @@ function takeStep(window: HallWindow, step: RoleStep, fromMs: number): void {
 
 /** It came after the hall had gone on without this window. */
 function takeUnheard(window: HallWindow, step: RoleStep): void {
-  if (step.role === null) return;
-  window.role = step.role;
+  if (step.role !== null) {
+    window.role = step.role;
+    noteDetails(window, step);
+  } else if (window.role !== 'empty') return;
+  else window.certainMs = window.boundMs === null ? null : step.atMs + window.boundMs;
   window.sinceMs = step.atMs;
-  noteDetails(window, step);
 }
 
 /** What else is said of what a window is now. */
 export function noteDetails(window: HallWindow, step: RoleStep): void {
   window.certainMs = step.certainMs;
+  window.boundMs = step.boundMs;
   window.service = step.service;
   window.isSpare = step.isSpare;
   window.isCovered = step.isCovered;
 }
 
-function takeSign(window: HallWindow, { atMs, certainMs }: RoleStep): void {
+function takeSign(window: HallWindow, { atMs }: RoleStep): void {
   if (window.role !== 'empty') return;
-  endRole(window, atMs);
+  // Somebody was there at that instant, so that what was before and what follows are two absences.
+  endRole(window, atMs - 1);
   window.sinceMs = Math.max(window.sinceMs, atMs);
-  window.certainMs = certainMs;
+  window.certainMs = window.boundMs === null ? null : atMs + window.boundMs;
 }

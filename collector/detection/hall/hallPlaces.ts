@@ -8,6 +8,7 @@ import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
 import type { Emit } from './heldFindings.ts';
 import { forgetPlan, isQuietUntil, judgeHall } from './judgeHall.ts';
+import { silenceBound } from './silenceBound.ts';
 import { agentsOf, settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
@@ -63,7 +64,7 @@ function putWindow(context: DetectorContext, hallId: string, window: HallWindow)
 
 function offDuty(id: string, sinceMs: number): HallWindow {
   return {
-    ...{ id, role: 'off', sinceMs, certainMs: null, service: null },
+    ...{ id, role: 'off', sinceMs, certainMs: null, boundMs: null, service: null },
     ...{ isSpare: false, isCovered: true, notedMs: sinceMs, steps: [], deaf: [] },
     gone: [{ fromMs: sinceMs, toMs: null }],
   };
@@ -148,14 +149,14 @@ function moveWindow(
     left.windows = left.windows.filter(({ id }) => id !== windowId);
     halls.touch(before);
   }
-  placesOf(context).delete(windowId);
   const { verdict, context: about } = window;
   const place = putWindow(context, hallId, offDuty(windowId, atMs));
+  const silence = { sinceMs: atMs, boundMs: silenceBound(context, windowId, atMs) };
   endRole(place.window, atMs);
   beginRole(place.window, roleOf(verdict, about), atMs);
   noteDetails(
     place.window,
-    stepOfVerdict(context, { windowId, verdict, fromMs: atMs, context: about }),
+    stepOfVerdict(context, { windowId, verdict, fromMs: atMs, context: about, silence }),
   );
 }
 

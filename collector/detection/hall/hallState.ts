@@ -18,8 +18,10 @@ export interface RoleStep {
   /** A spare window that is not activated. */
   readonly isSpare: boolean;
   readonly isCovered: boolean;
-  /** Of an empty window: from then on it is empty for certain. */
+  /** Of an empty window: from then on it is empty for certain; null: never. */
   readonly certainMs: number | null;
+  /** Of an empty window: how long a silence must be for that. */
+  readonly boundMs: number | null;
 }
 
 /** A stretch in which the box of a window was not heard, so that the hall goes on without it. */
@@ -43,6 +45,7 @@ export interface HallWindow {
   /** Since when; of an empty one the estimated departure. */
   sinceMs: number;
   certainMs: number | null;
+  boundMs: number | null;
   service: ServiceType | null;
   isSpare: boolean;
   isCovered: boolean;

@@ -19,8 +19,11 @@ const HELD_KINDS: readonly FindingKind[] = ['empty-post', 'late-opening', 'early
 /** A finding that ended unseen may go on for as long as a policy lets findings be reopened. */
 const REOPEN_MS_MAX = 60 * 60_000;
 
-/** A box whose last word was about a time so long before is not up to date. */
-const BEHIND_MS = 2 * 60_000;
+/**
+ * A box whose last word was about a time so long before is not waited for. It is long, because how far
+ * a box was behind is not the same when a journal is judged again.
+ */
+const BEHIND_MS = 30 * 60_000;
 /** No policy asks for a longer presence before a finding is cleared. */
 const CLEAR_MS_MAX = 600_000;
 

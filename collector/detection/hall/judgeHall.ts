@@ -150,7 +150,9 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
     if (step !== undefined && step.atMs <= atMs) {
       const { role, sinceMs } = window;
       if (takeSteps(hall, window, atMs)) isCorrected = true;
-      if (role === 'empty' && window.role === 'unknown') quiet.push({ window, sinceMs });
+      const isQuiet =
+        role === 'empty' && window.role === 'unknown' && !isDeafAt(window, window.sinceMs);
+      if (isQuiet) quiet.push({ window, sinceMs });
     }
     if (window.deaf.length === 0) continue;
     const isOff = isOffByTimetable(window, serving);

@@ -91,7 +91,7 @@ function takeEffect(context: DetectorContext, { effect, reached, emit }: Taken):
       takeStep(context, effect.windowId, stepOfVerdict(context, effect));
       return false;
     case 'sign':
-      takeStep(context, effect.windowId, stepOfSign(context, effect));
+      takeStep(context, effect.windowId, stepOfSign(effect));
       return false;
     case 'correct':
       takeCorrection(context, effect, emit);

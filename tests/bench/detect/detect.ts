@@ -16,10 +16,10 @@ const { values: options } = parseArgs({
     windows: { type: 'string', default: '10000,100000' },
     // A million windows besides; takes about 12 GB and some minutes.
     large: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    'warm-up': { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '1' },
     // The county that is replayed: from a Monday at eight on. 0 leaves it out.
-    hours: { type: 'string', default: '3' },
+    hours: { type: 'string', default: '2' },
     county: { type: 'string', default: '1200' },
     // Evaluations of Prometheus at each size, five seconds apart. 0 leaves it out.
     evaluations: { type: 'string', default: '3' },

@@ -50,7 +50,7 @@ export function measureSizes(
   for (let round = 0; round < rounds; round += 1) {
     for (const one of prepared) {
       const yardstick = one.yardstick.measure();
-      const slice = minute(() => one.state.advance());
+      const slice = minutes(minutesOf(one.state.windows), () => one.state.advance());
       one.rounds.push({ slice, yardstick });
       one.storing.push(one.state.advanceStoring());
       const rate = Math.round(perSecond(slice, 'events'));
@@ -59,7 +59,7 @@ export function measureSizes(
   }
   return prepared.map((one) => ({
     figures: figuresOf(one),
-    sliceCpuMs: () => minute(() => one.state.advance()).cpuMicros / SLICES_PER_MINUTE / 1000,
+    sliceCpuMs: () => minutes(1, () => one.state.advance()).cpuMicros / SLICES_PER_MINUTE / 1000,
   }));
 }
 
@@ -72,7 +72,7 @@ function prepare(
   const heapBefore = settledHeap();
   const rssBefore = process.memoryUsage.rss();
   const state = createSteadyState({ windows, seed: options.seed });
-  for (let passed = 0; passed < options.warmUpMinutes; passed += 1) minute(() => state.advance());
+  minutes(options.warmUpMinutes, () => state.advance());
   const heapBytes = settledHeap() - heapBefore;
   const rssBytes = process.memoryUsage.rss() - rssBefore;
   state.advanceStoring();
@@ -85,10 +85,17 @@ function settledHeap(): number {
   return process.memoryUsage().heapUsed;
 }
 
+/** Small sizes go on for longer, so that a round is no shorter than a sweep of the heap. */
+function minutesOf(windows: number): number {
+  return Math.max(1, Math.round(WINDOW_MINUTES_PER_ROUND / windows));
+}
+
+const WINDOW_MINUTES_PER_ROUND = 50_000;
+
 /** Edges and presses come at random moments of a minute, heartbeats at fixed ones. */
-function minute(slice: () => Slice): Slice {
+function minutes(count: number, slice: () => Slice): Slice {
   const total = { readings: 0, events: 0, cpuMicros: 0 };
-  for (let done = 0; done < SLICES_PER_MINUTE; done += 1) {
+  for (let done = 0; done < count * SLICES_PER_MINUTE; done += 1) {
     const { readings, events, cpuMicros } = slice();
     total.readings += readings;
     total.events += events;

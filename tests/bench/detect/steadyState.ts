@@ -52,7 +52,6 @@ export function createSteadyState(options: {
 
   function measure(work: (row: BatchRow, place: number) => void): Slice {
     const coming = nextRows(life, rows);
-    globalThis.gc?.();
     const before = process.cpuUsage();
     for (const [place, row] of coming.entries()) work(row, place);
     const { user, system } = process.cpuUsage(before);

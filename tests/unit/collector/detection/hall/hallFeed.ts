@@ -13,6 +13,9 @@ import type { JournalRow } from '../../../../../collector/journal/journalRow.ts'
 import type { Site } from '../../../../../collector/site/site.ts';
 import { T0 } from '../scene.ts';
 
+/** A window must look empty for as long before nobody is there for certain. */
+export const BOUND_MS = 60_000;
+
 /** What a window is from an instant on, ms after the scene's beginning. */
 export interface Said {
   readonly atMs: number;
@@ -115,7 +118,9 @@ function sayJudged(context: DetectorContext, { windowId, said, untilMs }: Judged
   for (const { atMs, verdict, because = null } of said) {
     const about: VerdictContext = { ...window.context, because };
     const effect = { type: 'verdict' as const, windowId, verdict, context: about };
-    context.emit({ ...effect, fromMs: T0 + atMs });
+    const fromMs = T0 + atMs;
+    const silence = verdict === 'empty' ? { sinceMs: fromMs, boundMs: BOUND_MS } : null;
+    context.emit({ ...effect, fromMs, ...(silence === null ? {} : { silence }) });
   }
   window.judgedMs = T0 + untilMs;
   context.state.windows.touch(windowId);

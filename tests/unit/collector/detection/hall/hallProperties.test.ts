@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../../../collector/detection/effect.ts';
 import { SETTLE_MS } from '../../../../../collector/detection/hall/silentAgents.ts';
 import { SECOND, T0 } from '../scene.ts';
-import { createHallFeed, type Judged, type Said } from './hallFeed.ts';
+import { BOUND_MS, createHallFeed, type Judged, type Said } from './hallFeed.ts';
 import { aHall, POLICY, seats } from './hallScene.ts';
 import { type PlainRule, type PlainWindow, plainHall, type Seen } from './plainHall.ts';
 
-/** Everything happens on a grid of five seconds; a seat is believed after a minute. */
+/** Everything happens on a grid of five seconds. */
 const STEP_MS = 5 * SECOND;
 const STEPS = 160;
 const RUNS = 250;
-const BOUND_STEPS = 12;
+const BOUND_STEPS = BOUND_MS / STEP_MS;
 const CLEAR_STEPS = 2;
 const REOPEN_STEPS = 12;
 

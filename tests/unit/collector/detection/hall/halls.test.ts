@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curveOfWindow } from '../../../../../collector/detection/silence/silenceCurve.ts';
-import { aJournal, HOUR, MINUTE, replay, SECOND, T0 } from '../scene.ts';
+import { aRating } from '../../../../support/readings.ts';
+import { aJournal, HOUR, inOrder, MINUTE, replay, SECOND, T0 } from '../scene.ts';
 import { aHall, type Comings, POLICY, readingsOf, seats, watched } from './hallScene.ts';
 
 const GONE: readonly (readonly [number, boolean])[] = [
@@ -30,6 +31,19 @@ describe('a hall without anybody', () => {
     ];
     const [hall] = foundIn(aHall(seats(2)), { 1: GONE, 2: later }, 30 * MINUTE);
     expect(hall).toMatchObject({ startedMs: 12 * MINUTE, raisedMs: 17 * MINUTE });
+  });
+
+  it('begins anew with a press at one of its windows, which shows somebody', () => {
+    const pad = { id: 'pad-1', agent: 'hall-1', kind: 'rating-pad' as const };
+    const windows = seats(2).map((window, index) =>
+      index === 0 ? { ...window, devices: [...window.devices, pad] } : window,
+    );
+    const journal = aJournal();
+    journal.revision(aHall(windows), 0);
+    const press = aRating({ atMs: 14 * MINUTE, device: 'pad-1' });
+    journal.batch(inOrder([...readingsOf({ 1: GONE, 2: GONE }, 30 * MINUTE), press]));
+    const [hall] = replay(journal.rows).findingsOf('hall-unattended');
+    expect(hall).toMatchObject({ startedMs: 14 * MINUTE, raisedMs: 19 * MINUTE });
   });
 
   it('leaves to its window what goes on when somebody is back elsewhere', () => {

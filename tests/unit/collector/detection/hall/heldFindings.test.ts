@@ -89,6 +89,30 @@ describe('findings of windows in a hall without anybody', () => {
     );
   });
 
+  it('and those of the hall, with their evidence, are the same when one row tells of an hour', () => {
+    const visits: Comings[number] = [
+      [0, true],
+      [2 * MINUTE, false],
+      [20 * MINUTE, true],
+      [22 * MINUTE, false],
+      [24 * MINUTE, true],
+    ];
+    const one = aHall(seats(2), { policy: POLICY });
+    const own = (fromMs: number, toMs: number): Comings[number] =>
+      visits.filter(([atMs]) => (atMs > fromMs || fromMs === 0) && atMs <= toMs);
+    const inRows = (rowMs: number): unknown[] => {
+      const journal = aJournal();
+      journal.revision(one, 0);
+      for (let fromMs = 0; fromMs < 60 * MINUTE; fromMs += rowMs) {
+        const both = own(fromMs, fromMs + rowMs);
+        journal.batch(readingsOf({ 1: both, 2: both }, fromMs + rowMs, fromMs));
+      }
+      return findings(feed(createDetector(), journal.rows));
+    };
+    expect(inRows(60 * MINUTE)).toEqual(inRows(MINUTE));
+    expect(inRows(MINUTE)).toHaveLength(2);
+  });
+
   it('are never raised while the finding of their hall is open, and never ended untold', () => {
     fc.assert(
       fc.property(story, (windows) => {
