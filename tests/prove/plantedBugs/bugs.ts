@@ -1,4 +1,3 @@
-import { SIMULATED_DAY_BUGS } from './dutyBugs.ts';
 import type { PlantedBug } from './plantedBug.ts';
 
 const CONTRACT = 'tests/contract/collector/journal/sqliteJournal.test.ts';
@@ -314,7 +313,6 @@ export const BUGS: readonly PlantedBug[] = [
   ...DELIVERY_BUGS,
   ...KEEPING_BUGS,
   ...JUDGING_BUGS,
-  ...SIMULATED_DAY_BUGS,
   ...SERIES_BUGS,
   ...ACCESS_BUGS,
 ];

@@ -36,7 +36,7 @@ export async function liveThrough(
   const wallMs = (): number => nowMs + world.collector.aheadMs;
   const journal = createDayJournal(wallMs);
   const state = createVerdictStore();
-  const rowsPerTurnMax = dice.pick([1, 7, 50, 400]);
+  const rowsPerTurnMax = dice.pick([4, 50, 200, 1000]);
   const makeTurns = (): DetectionTurns =>
     createDetectionTurns({
       ...{ journal, state, clock: { wallMs } as Clock, rowsPerTurnMax },

@@ -1,3 +1,0 @@
-import { judgeDays } from './judgedDays.ts';
-
-judgeDays(501, 500);
