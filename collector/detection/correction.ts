@@ -93,12 +93,16 @@ export function correct(
   const window = state.windows.get(windowId);
   state.corrections.delete(windowId);
   if (wanted === undefined || window === undefined) return;
+  // Told of a time before the window was known, and nothing since then is judged yet.
+  if (evidence.verdicts.length === 0) return;
   const fromMs = cleanBeginning(evidence, wanted.fromMs, need.fromMs);
   if (fromMs >= window.judgedMs) return;
   const again = judgeAgain(context, { window, need, evidence, fromMs });
   const { causeId } = wanted;
   context.emit({ type: 'correct', windowId, fromMs, toMs: window.judgedMs, causeId });
-  for (const effect of again.effects) if (effect.type === 'verdict') context.emit(effect);
+  for (const effect of again.effects) {
+    if (effect.type === 'verdict' || effect.type === 'behind-excuse') context.emit(effect);
+  }
   tellFindings(context, { evidence, fromMs, toMs: window.judgedMs, causeId }, again.effects);
   const { silenceWatch, learned, learnedMs } = window;
   state.windows.put(windowId, { ...again.window, silenceWatch, learned, learnedMs });
@@ -113,8 +117,8 @@ function cleanBeginning(evidence: CorrectionEvidence, atMs: number, earliestMs: 
   const clean = evidence.verdicts.findLast(
     ({ verdict, fromMs }) => fromMs <= atMs && (verdict === 'not-on-duty' || verdict === 'unknown'),
   );
-  const first = evidence.verdicts[0]?.fromMs ?? atMs;
-  return Math.max(clean?.fromMs ?? earliestMs, first);
+  const knownMs = evidence.verdicts[0]?.fromMs ?? atMs;
+  return Math.max(clean?.fromMs ?? earliestMs, knownMs);
 }
 
 interface Again {

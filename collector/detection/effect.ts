@@ -6,6 +6,15 @@ import type { Edge } from './sensorSignal.ts';
 import type { DeviceStatus, PoolState, Verdict, VerdictContext } from './verdict.ts';
 
 /**
+ * Since when the sensors of a window have seen nobody, on duty or not, and for how long they must
+ * before nobody is there for certain.
+ */
+export interface Silence {
+  readonly sinceMs: number;
+  readonly boundMs: number;
+}
+
+/**
  * What the detector wants written after a row of the journal or a tick of the clock. All effects of
  * a chunk, the detector's own state and its cursor are written in one transaction.
  */
@@ -18,11 +27,19 @@ export type Effect =
       readonly fromMs: number;
       /** Absent: as before. */
       readonly context?: VerdictContext;
-      /**
-       * Of an empty window, for its hall: since when its sensors have seen nobody, on duty or not, and
-       * for how long they must before nobody is there for certain.
-       */
-      readonly silence?: { readonly sinceMs: number; readonly boundMs: number };
+      /** For its hall, while its sensors see nobody. */
+      readonly silence?: Silence;
+    }
+  /**
+   * An excused window stays excused, but what its sensors see is different from `fromMs` on. For its
+   * hall, and never stored.
+   */
+  | {
+      readonly type: 'behind-excuse';
+      readonly windowId: string;
+      readonly fromMs: number;
+      /** Absent: they see nothing for certain. */
+      readonly silence?: Silence;
     }
   /**
    * What was judged of a window from `fromMs` on is judged again: the verdicts and findings that

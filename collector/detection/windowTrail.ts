@@ -26,15 +26,21 @@ export function setVerdict(context: DetectorContext, windowId: string, step: Tra
   trail.verdicts.push(isSame ? { ...step, context: window.context } : step);
   if (trail.verdicts.length > TRAIL_MAX) trail.verdicts.shift();
   context.state.trails.touch(windowId);
-  if (isSame) return;
-  const { atMs: fromMs, verdict, context: about } = step;
-  if (verdict !== 'empty') {
-    context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about });
-    return;
+  const { atMs: fromMs, verdict, level, context: about } = step;
+  const isSilent = level === 'empty' && (verdict === 'empty' || verdict === 'excused');
+  const silence = isSilent
+    ? {
+        silence: {
+          sinceMs: silentSince(trail.verdicts),
+          boundMs: silenceBound(context, windowId, fromMs),
+        },
+      }
+    : {};
+  if (!isSame) {
+    context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, ...silence });
+  } else if (verdict === 'excused') {
+    context.emit({ type: 'behind-excuse', windowId, fromMs, ...silence });
   }
-  const boundMs = silenceBound(context, windowId, fromMs);
-  const silence = { sinceMs: silentSince(trail.verdicts), boundMs };
-  context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, silence });
 }
 
 /** Since when the sensors have seen nobody without interruption, given that they do not now. */

@@ -39,6 +39,7 @@ interface ScannedRow {
   readonly receivedMs: number;
   readonly outbox: number | null;
   readonly agentId: string | null;
+  readonly first: number | null;
   readonly form: string;
 }
 
@@ -51,7 +52,7 @@ interface Group {
 export function createCompaction(database: SqliteDatabase): Compaction {
   const scan = database.prepare(`
     SELECT id, kind, received_ms AS receivedMs, journal.outbox AS outbox, agent AS agentId,
-      typeof(payload) AS form
+      first, typeof(payload) AS form
     FROM journal LEFT JOIN outbox ON outbox.key = journal.outbox
     WHERE id > ? AND id <= ? ORDER BY id LIMIT ${ROWS_PER_STEP}`);
   const load = database.prepare(
@@ -150,7 +151,7 @@ function firstIndex<T>(list: readonly T[], test: (one: T) => boolean): number {
 /**
  * Rows that become one: of one outbox and hour, with no version of the site, start of the collector
  * or word about this outbox between them, so that the order of what matters stays. The first word of
- * an agent after a silence stays alone: it says when the silence ended.
+ * an agent after a silence, and the first of an outbox, stay alone: they say from when on it was heard.
  */
 function groupRows(
   rows: readonly ScannedRow[],
@@ -168,7 +169,8 @@ function groupRows(
     }
     if (row.kind === ROW_KIND.silence) silent.add(row.agentId);
     const endsSilence = row.kind !== ROW_KIND.silence && silent.delete(row.agentId);
-    const skipped = endsSilence || row.kind !== ROW_KIND.batch || row.form !== 'text';
+    const isFirstWord = endsSilence || row.first === 1;
+    const skipped = isFirstWord || row.kind !== ROW_KIND.batch || row.form !== 'text';
     if (skipped || isHeld(holds, row) || isProtected({ outbox, id })) {
       open.delete(outbox);
       continue;

@@ -179,6 +179,7 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
       case 'correct':
         windows.add(effect.windowId);
         break;
+      case 'behind-excuse':
       case 'edge':
       case 'sign':
       case 'pool':

@@ -31,7 +31,7 @@ export function followTimetable(window: HallWindow, atMs: number, isOff: boolean
 export function beginRole(window: HallWindow, role: Role, atMs: number): void {
   window.role = role;
   window.sinceMs = atMs;
-  if (role === 'absent' || role === 'off') addGone(window, atMs, null);
+  if (role === 'off') addGone(window, atMs, null);
 }
 
 function addGone(window: HallWindow, fromMs: number, toMs: number | null): void {

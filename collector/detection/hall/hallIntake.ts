@@ -1,5 +1,5 @@
 import type { DetectorContext } from '../detectorContext.ts';
-import type { Effect } from '../effect.ts';
+import type { Effect, Silence } from '../effect.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
 import { beginRole, endRole, endSpan, followTimetable } from './goneSpans.ts';
 import type { HallState, HallWindow, Role, RoleStep } from './hallState.ts';
@@ -12,12 +12,22 @@ import { isDeafAt } from './hallTally.ts';
  */
 const COVERED: readonly string[] = ['stand-in', 'leave-covered'];
 
-export function roleOf(verdict: Verdict, { because }: Pick<VerdictContext, 'because'>): Role {
+function isCovered(because: string | null): boolean {
+  return because !== null && COVERED.includes(because);
+}
+
+export function roleOf(
+  verdict: Verdict,
+  { because }: Pick<VerdictContext, 'because'>,
+  isSilent: boolean,
+): Role {
   switch (verdict) {
     case 'occupied':
       return 'staffed';
     case 'excused':
-      return because !== null && COVERED.includes(because) ? 'staffed' : 'absent';
+      if (isCovered(because)) return 'staffed';
+      // A sign says that nobody serves there; whether somebody sits behind it only sensors can tell.
+      return isSilent ? 'empty' : 'unknown';
     case 'not-on-duty':
       return 'off';
     case 'empty':
@@ -35,16 +45,37 @@ export function stepOfVerdict(
 ): RoleStep {
   const { windowId, verdict, fromMs } = effect;
   const about = effect.context ?? context.state.windows.get(windowId)?.context ?? UNTOLD;
-  const role = roleOf(verdict, about);
-  const silence = role === 'empty' ? effect.silence : undefined;
-  const boundMs =
-    silence !== undefined && Number.isFinite(silence.boundMs) ? silence.boundMs : null;
+  const role = roleOf(verdict, about, effect.silence !== undefined);
   return {
     ...{ atMs: fromMs, role, service: about.service, isSpare: about.because === 'spare' },
-    isCovered: about.isCalendarCovered,
-    certainMs: boundMs === null ? null : Math.max(fromMs, (silence?.sinceMs ?? fromMs) + boundMs),
-    boundMs,
+    ...{ isCovered: about.isCalendarCovered, isExcused: verdict === 'excused' },
+    ...certaintyOf(fromMs, role === 'empty' ? effect.silence : undefined),
   };
+}
+
+/** What the sensors of an excused window see now means to its hall. */
+export function stepBehindExcuse(
+  window: HallWindow,
+  { fromMs: atMs, silence }: Extract<Effect, { type: 'behind-excuse' }>,
+): RoleStep {
+  const before = window.steps.findLast((step) => step.role !== null && step.atMs <= atMs) ?? window;
+  const { service, isSpare, isCovered: isCalendarCovered, isExcused } = before;
+  const role = before.role === 'staffed' ? 'staffed' : silence === undefined ? 'unknown' : 'empty';
+  return {
+    ...{ atMs, role, service, isSpare, isCovered: isCalendarCovered, isExcused },
+    ...certaintyOf(atMs, role === 'empty' ? silence : undefined),
+  };
+}
+
+function certaintyOf(
+  fromMs: number,
+  silence: Silence | undefined,
+): Pick<RoleStep, 'certainMs' | 'boundMs'> {
+  if (silence === undefined || !Number.isFinite(silence.boundMs)) {
+    return { certainMs: null, boundMs: null };
+  }
+  const { sinceMs, boundMs } = silence;
+  return { certainMs: Math.max(fromMs, sinceMs + boundMs), boundMs };
 }
 
 const UNTOLD = { because: null, service: null, isCalendarCovered: true };
@@ -52,7 +83,7 @@ const UNTOLD = { because: null, service: null, isCalendarCovered: true };
 /** What a press or the like means: if the window looks empty, the silence begins anew. */
 export function stepOfSign({ mark }: Extract<Effect, { type: 'sign' }>): RoleStep {
   const nothing = { role: null, service: null, certainMs: null, boundMs: null };
-  return { ...nothing, atMs: mark.atMs, isSpare: false, isCovered: true };
+  return { ...nothing, atMs: mark.atMs, isSpare: false, isCovered: true, isExcused: false };
 }
 
 /** Puts a step in its place; a second word about one instant replaces the first. */
@@ -135,6 +166,7 @@ export function noteDetails(window: HallWindow, step: RoleStep): void {
   window.service = step.service;
   window.isSpare = step.isSpare;
   window.isCovered = step.isCovered;
+  window.isExcused = step.isExcused;
 }
 
 function takeSign(window: HallWindow, { atMs }: RoleStep): void {

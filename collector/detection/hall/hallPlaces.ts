@@ -3,7 +3,7 @@ import type { DetectorContext } from '../detectorContext.ts';
 import type { DetectorState } from '../detectorState.ts';
 import { EVIDENCE_BEFORE_MS } from '../windowTrail.ts';
 import { beginRole, endRole } from './goneSpans.ts';
-import { noteDetails, roleOf, stepOfVerdict, takeSteps } from './hallIntake.ts';
+import { noteDetails, stepOfVerdict, takeSteps } from './hallIntake.ts';
 import { planAt } from './hallPlan.ts';
 import { type HallState, type HallWindow, newHall } from './hallState.ts';
 import type { Emit } from './heldFindings.ts';
@@ -65,7 +65,7 @@ function putWindow(context: DetectorContext, hallId: string, window: HallWindow)
 function offDuty(id: string, sinceMs: number): HallWindow {
   return {
     ...{ id, role: 'off', sinceMs, certainMs: null, boundMs: null, service: null },
-    ...{ isSpare: false, isCovered: true, notedMs: sinceMs, steps: [], deaf: [] },
+    ...{ isSpare: false, isCovered: true, isExcused: false, notedMs: sinceMs, steps: [], deaf: [] },
     gone: [{ fromMs: sinceMs, toMs: null }],
   };
 }
@@ -151,13 +151,15 @@ function moveWindow(
   }
   const { verdict, context: about } = window;
   const place = putWindow(context, hallId, offDuty(windowId, atMs));
-  const silence = { sinceMs: atMs, boundMs: silenceBound(context, windowId, atMs) };
+  const silence =
+    window.level === 'empty'
+      ? { silence: { sinceMs: atMs, boundMs: silenceBound(context, windowId, atMs) } }
+      : {};
+  const told = { windowId, verdict, fromMs: atMs, context: about, ...silence };
+  const step = stepOfVerdict(context, told);
   endRole(place.window, atMs);
-  beginRole(place.window, roleOf(verdict, about), atMs);
-  noteDetails(
-    place.window,
-    stepOfVerdict(context, { windowId, verdict, fromMs: atMs, context: about, silence }),
-  );
+  beginRole(place.window, step.role ?? 'unknown', atMs);
+  noteDetails(place.window, step);
 }
 
 /** Forgets windows that have left the site once their hall has passed that, and halls without any. */

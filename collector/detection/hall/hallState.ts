@@ -5,9 +5,10 @@ import type { Interruptions } from './interruptedSensors.ts';
 import type { PoolEpisode } from './poolEpisode.ts';
 
 /**
- * What a window is to its hall. Absent: excused, and nobody stands in. Off: nobody is required there.
+ * What a window is to its hall. Empty: its sensors see nobody, whether that is excused or not. Off:
+ * nobody is required there.
  */
-export type Role = 'staffed' | 'unknown' | 'empty' | 'absent' | 'off';
+export type Role = 'staffed' | 'unknown' | 'empty' | 'off';
 
 /** From `atMs` on, until the next step, a window is this to its hall. */
 export interface RoleStep {
@@ -18,6 +19,8 @@ export interface RoleStep {
   /** A spare window that is not activated. */
   readonly isSpare: boolean;
   readonly isCovered: boolean;
+  /** Somebody has said why nobody is there, and nobody stands in. */
+  readonly isExcused: boolean;
   /** Of an empty window: from then on it is empty for certain; null: never. */
   readonly certainMs: number | null;
   /** Of an empty window: how long a silence must be for that. */
@@ -49,6 +52,7 @@ export interface HallWindow {
   service: ServiceType | null;
   isSpare: boolean;
   isCovered: boolean;
+  isExcused: boolean;
   /** Lately, in order; but for the silence under way, which may not be certain yet. */
   gone: GoneSpan[];
   /** The newest word that its hall has of it. */

@@ -37,8 +37,8 @@ export function tallyOf(
     if (role === 'staffed') staffed += 1;
     else if (role === 'unknown') unknown += 1;
     else if (role === 'empty' && !isCertain(window, atMs)) possible += 1;
+    else if (role === 'empty' && window.isExcused) absent += 1;
     else if (role === 'empty') empty += 1;
-    else if (role === 'absent') absent += 1;
   }
   return { windows, staffed, unknown, possible, empty, absent };
 }
@@ -60,7 +60,7 @@ export function shortfallSince(
   const windows = members.map((window) => {
     const role = roleAt(window, at.atMs, at.serving);
     const isSilent = role === 'empty' && (at.isApparent === true || isCertain(window, at.atMs));
-    return { window, isGone: isSilent || role === 'absent' || role === 'off' };
+    return { window, isGone: isSilent || role === 'off' };
   });
   return shortSince(windows, at);
 }

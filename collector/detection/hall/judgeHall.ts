@@ -152,7 +152,7 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
       if (takeSteps(hall, window, atMs)) isCorrected = true;
       const isQuiet =
         role === 'empty' && window.role === 'unknown' && !isDeafAt(window, window.sinceMs);
-      if (isQuiet) quiet.push({ window, sinceMs });
+      if (isQuiet && !window.isExcused) quiet.push({ window, sinceMs });
     }
     if (window.deaf.length === 0) continue;
     const isOff = isOffByTimetable(window, serving);

@@ -11,7 +11,7 @@ export interface Tally {
   readonly possible: number;
   /** Empty for certain. */
   readonly empty: number;
-  /** Excused, with nobody standing in. */
+  /** Excused, with nobody standing in, and empty for certain. */
   readonly absent: number;
 }
 

@@ -1,7 +1,7 @@
 import type { JournalRow } from '../../journal/journalRow.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import type { Effect } from '../effect.ts';
-import { addStep, dropSteps, stepOfSign, stepOfVerdict } from './hallIntake.ts';
+import { addStep, dropSteps, stepBehindExcuse, stepOfSign, stepOfVerdict } from './hallIntake.ts';
 import { afterRevision, hallOfWindow, judgeAll, placeWindow, removeGone } from './hallPlaces.ts';
 import type { HallState, RaiseEffect, RoleStep } from './hallState.ts';
 import { type Emit, follow, forgetHeld, holdBack, isHeldKind, mustWait } from './heldFindings.ts';
@@ -90,6 +90,13 @@ function takeEffect(context: DetectorContext, { effect, reached, emit }: Taken):
     case 'verdict':
       takeStep(context, effect.windowId, stepOfVerdict(context, effect));
       return false;
+    case 'behind-excuse': {
+      const place = placeWindow(context, effect.windowId, effect.fromMs);
+      if (place !== null) {
+        takeStep(context, effect.windowId, stepBehindExcuse(place.window, effect));
+      }
+      return true;
+    }
     case 'sign':
       takeStep(context, effect.windowId, stepOfSign(effect));
       return false;

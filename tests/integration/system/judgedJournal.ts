@@ -7,6 +7,7 @@ import {
 import { type Journal, openJournal } from '../../../collector/journal/journal.ts';
 import type { Site } from '../../../collector/site/site.ts';
 import { createStateStore, type StateStore } from '../../../collector/state/stateStore.ts';
+import { readPoolStretches } from '../../../collector/state/poolStretches.ts';
 import { placeReadings } from '../../../protocol/batch.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { type FakeClock, settle } from '../../support/fakeClock.ts';
@@ -80,6 +81,7 @@ export async function factsOf(state: StateStore, windowIds: readonly string[]) {
     intervals,
     incidents: incidents.map(({ recordedMs: _, late: __, ...rest }) => rest),
     whys,
+    pools: [...(await readPoolStretches(state.database(), { fromMs: 0, toMs: 1e14 }))],
     windows: (await state.windowRows()).toSorted(by((row) => row.windowId)),
     devices: (await state.deviceRows()).toSorted(by((row) => `${row.agentId} ${row.deviceId}`)),
     agents: (await state.agentRows()).toSorted(by((row) => row.agentId)),

@@ -39,6 +39,7 @@ function siteOf(version: 1 | 2): Site {
     halls: [
       {
         ...{ id: 'hall', name: '大厅', area: 'county', timeZone: 'Asia/Shanghai' },
+        minimum: { normal: 2 },
         windows: [
           {
             ...window('window-1'),
@@ -152,6 +153,7 @@ test.each([11, 12, 13, 14, 15, 23])(
     const kinds = new Set(rows.map((row) => row.kind));
     expect([...kinds].toSorted()).toEqual(ROW_KINDS);
     expect(new Set(expected.incidents.map((one) => one.kind))).toContain('empty-post');
+    expect(expected.pools.map(([id]) => id)).toContain('hall');
 
     const { again, facts } = await judgeAgain(copy, { clock, site });
     onTestFinished(() => again.end('stopped'));

@@ -1,3 +1,4 @@
+import { SIMULATED_DAY_BUGS } from './dutyBugs.ts';
 import type { PlantedBug } from './plantedBug.ts';
 
 const CONTRACT = 'tests/contract/collector/journal/sqliteJournal.test.ts';
@@ -313,6 +314,7 @@ export const BUGS: readonly PlantedBug[] = [
   ...DELIVERY_BUGS,
   ...KEEPING_BUGS,
   ...JUDGING_BUGS,
+  ...SIMULATED_DAY_BUGS,
   ...SERIES_BUGS,
   ...ACCESS_BUGS,
 ];

@@ -55,9 +55,14 @@ function checkTotal(id: string, kept: KeptWindow, registeredMs: number): Complai
   const { steps } = kept;
   const first = steps[0]?.fromMs;
   const complaints: Complaint[] = [];
-  if (first !== registeredMs) {
-    const span = { fromMs: registeredMs, toMs: first ?? Number.POSITIVE_INFINITY };
-    complaints.push(complain(`${id} has no verdict ${times(span)}`, { windowId: id, span }));
+  const begunMs = first ?? Number.POSITIVE_INFINITY;
+  if (begunMs !== registeredMs) {
+    const span = {
+      fromMs: Math.min(begunMs, registeredMs),
+      toMs: Math.max(begunMs, registeredMs),
+    };
+    const what = begunMs < registeredMs ? 'has verdicts before it is known,' : 'has no verdict';
+    complaints.push(complain(`${id} ${what} ${times(span)}`, { windowId: id, span }));
   }
   steps.forEach(({ fromMs, verdict, context }, index) => {
     const next = steps[index + 1];

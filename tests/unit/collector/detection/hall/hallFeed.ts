@@ -21,6 +21,10 @@ export interface Said {
   readonly atMs: number;
   readonly verdict: Verdict;
   readonly because?: string;
+  /** Since when its sensors have seen nobody; absent for an empty window: since then; else they do. */
+  readonly silentSinceMs?: number;
+  /** Only what is seen behind the excuse is different. */
+  readonly isExcusedStill?: boolean;
 }
 
 /** What one box has judged of its windows, in one row. */
@@ -115,12 +119,15 @@ function beginWindow(context: DetectorContext, windowId: string): void {
 function sayJudged(context: DetectorContext, { windowId, said, untilMs }: Judged): void {
   const window = context.state.windows.get(windowId);
   if (window === undefined) return;
-  for (const { atMs, verdict, because = null } of said) {
+  for (const { atMs, verdict, because = null, silentSinceMs, isExcusedStill } of said) {
     const about: VerdictContext = { ...window.context, because };
-    const effect = { type: 'verdict' as const, windowId, verdict, context: about };
     const fromMs = T0 + atMs;
-    const silence = verdict === 'empty' ? { sinceMs: fromMs, boundMs: BOUND_MS } : null;
-    context.emit({ ...effect, fromMs, ...(silence === null ? {} : { silence }) });
+    const sinceMs = silentSinceMs ?? (verdict === 'empty' ? atMs : null);
+    const silence =
+      sinceMs === null ? {} : { silence: { sinceMs: T0 + sinceMs, boundMs: BOUND_MS } };
+    if (isExcusedStill === true) {
+      context.emit({ type: 'behind-excuse', windowId, fromMs, ...silence });
+    } else context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, ...silence });
   }
   window.judgedMs = T0 + untilMs;
   context.state.windows.touch(windowId);

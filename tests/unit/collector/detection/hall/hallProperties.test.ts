@@ -5,7 +5,7 @@ import { SETTLE_MS } from '../../../../../collector/detection/hall/silentAgents.
 import { SECOND, T0 } from '../scene.ts';
 import { BOUND_MS, createHallFeed, type Judged, type Said } from './hallFeed.ts';
 import { aHall, POLICY, seats } from './hallScene.ts';
-import { type PlainRule, type PlainWindow, plainHall, type Seen } from './plainHall.ts';
+import { isSilent, type PlainRule, type PlainWindow, plainHall, type Seen } from './plainHall.ts';
 
 /** Everything happens on a grid of five seconds. */
 const STEP_MS = 5 * SECOND;
@@ -16,7 +16,8 @@ const CLEAR_STEPS = 2;
 const REOPEN_STEPS = 12;
 
 const seen = fc.constantFrom<Seen>(
-  ...(['occupied', 'empty', 'unknown', 'stand-in', 'meeting', 'empty', 'empty'] as const),
+  ...(['occupied', 'unknown', 'stand-in', 'meeting', 'meeting-unseen'] as const),
+  ...(['empty', 'empty', 'empty'] as const),
 );
 /** What one window is, at every step: a few stretches, often of the lengths that matter. */
 const timeline: fc.Arbitrary<Stretches> = fc.array(
@@ -71,11 +72,19 @@ function saidOf(window: readonly Seen[], fromStep: number, toStep: number): Said
   return window.slice(fromStep, toStep).flatMap((what, index): Said[] => {
     const step = fromStep + index;
     if (step > 0 && window[step - 1] === what) return [];
-    const atMs = step * STEP_MS;
-    if (what === 'stand-in' || what === 'meeting')
-      return [{ atMs, verdict: 'excused', because: what }];
-    return [{ atMs, verdict: what }];
+    return [saidAt(window, step, what)];
   });
+}
+
+function saidAt(window: readonly Seen[], step: number, what: Seen): Said {
+  const atMs = step * STEP_MS;
+  let since = step;
+  while (since > 0 && isSilent(window[since - 1])) since -= 1;
+  const silence = isSilent(what) ? { silentSinceMs: since * STEP_MS } : {};
+  if (what === 'stand-in') return { atMs, verdict: 'excused', because: what };
+  if (what !== 'meeting' && what !== 'meeting-unseen') return { atMs, verdict: what, ...silence };
+  const isExcusedStill = step > 0 && window[step - 1]?.startsWith('meeting') === true;
+  return { atMs, verdict: 'excused', because: 'meeting', ...silence, isExcusedStill };
 }
 
 /** Which window's box tells its next piece: a window's number, and how many steps it tells. */
@@ -120,6 +129,8 @@ function findingsOf(effects: readonly Effect[]) {
   const stepOf = (ms: number): number => (ms - T0) / STEP_MS;
   for (const effect of effects) {
     if (effect.type === 'raise') {
+      // What three interruptions of one sensor mean has tests of its own.
+      if (effect.finding.kind === 'sensor-interrupted') continue;
       const { id, startedMs, raisedMs } = effect.finding;
       expect(found.has(id)).toBe(false);
       found.set(id, { startedStep: stepOf(startedMs), turns: [[stepOf(raisedMs), 'raise']] });

@@ -1,6 +1,15 @@
-/** What a window is during one step; deaf: its box was not heard then, whatever it sent later. */
-export type Seen = 'occupied' | 'empty' | 'unknown' | 'stand-in' | 'meeting';
+/**
+ * What a window is during one step. Meeting: excused, and its sensors see nobody; meeting-unseen: so,
+ * and they see nothing.
+ */
+export type Seen = 'occupied' | 'empty' | 'unknown' | 'stand-in' | 'meeting' | 'meeting-unseen';
 
+/** Says whether the sensors of a window see nobody. */
+export function isSilent(seen: Seen | undefined): boolean {
+  return seen === 'empty' || seen === 'meeting';
+}
+
+/** Deaf: its box was not heard then, whatever it sent later. */
 export interface PlainWindow {
   readonly seen: readonly Seen[];
   readonly isDeaf: readonly boolean[];
@@ -74,7 +83,7 @@ function isStaffed(seen: Seen | undefined): boolean {
 }
 
 function isUnknown({ seen, isDeaf }: PlainWindow, step: number): boolean {
-  return isDeaf[step] === true || seen[step] === 'unknown';
+  return isDeaf[step] === true || seen[step] === 'unknown' || seen[step] === 'meeting-unseen';
 }
 
 /**
@@ -87,12 +96,11 @@ function isThere(
   { boundSteps }: PlainRule,
 ): boolean {
   if (isUnknown({ seen, isDeaf }, atStep)) return true;
-  if (seen[atStep] === 'meeting') return false;
-  if (seen[atStep] !== 'empty') return true;
+  if (!isSilent(seen[atStep])) return true;
   let from = atStep;
-  while (seen[from - 1] === 'empty') from -= 1;
+  while (isSilent(seen[from - 1])) from -= 1;
   let to = atStep;
-  while (to < now && seen[to + 1] === 'empty' && isDeaf[to + 1] !== true) to += 1;
+  while (to < now && isSilent(seen[to + 1]) && isDeaf[to + 1] !== true) to += 1;
   return to - from < boundSteps;
 }
 

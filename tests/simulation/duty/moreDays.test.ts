@@ -1,0 +1,3 @@
+import { judgeDays } from './judgedDays.ts';
+
+judgeDays(501, 500);
