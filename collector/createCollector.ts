@@ -15,6 +15,7 @@ import { createHintDesk } from './commands/hintDesk.ts';
 import { createSqlCommandStore } from './commands/sqlCommandStore.ts';
 import type { CollectorConfig } from './config.ts';
 import { createCoverageDesk } from './coverage/coverageDesk.ts';
+import { createFactsPart } from './createFactsPart.ts';
 import { createMessagePort } from './createMessagePort.ts';
 import { createSeriesPart } from './createSeriesPart.ts';
 import { createDetectionReader, type DetectionReader } from './detection/runDetection.ts';
@@ -100,6 +101,10 @@ export function createCollector(options: CollectorOptions): Collector {
     ...{ statusOf: ingest.statusOf, catchUpOf: ingest.catchUpOf },
     clock,
   });
+  const facts = createFactsPart({
+    ...{ config, site, state, live: model, series, clock, random, log },
+    calendar: createDutyCalendar(),
+  });
   const feed = createLiveFeed({ epoch: randomId(4) });
   const publisher = createLivePublisher({
     ...{ detection, model, state, feed, clock, log },
@@ -125,6 +130,7 @@ export function createCollector(options: CollectorOptions): Collector {
     ...(series === null ? [] : [series]),
     publisher,
     upkeep,
+    ...(facts === null ? [] : [facts]),
     ...desks,
     createNoticeWatch({
       ...{ journal, clock, log, certificates: ownCertificates(config) },

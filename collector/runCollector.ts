@@ -12,6 +12,7 @@ import { languageOf } from '../texts/entry.ts';
 import { type CollectorConfig, loadCollectorConfig } from './config.ts';
 import { type Collector, type CollectorOptions, createCollector } from './createCollector.ts';
 import { type LoadedSite, loadSite } from './site/loadSite.ts';
+import { logStartWarnings } from './startWarnings.ts';
 
 /** A collector at work. */
 export interface RunningCollector {
@@ -31,7 +32,10 @@ export async function runCollector(options: {
 }): Promise<RunningCollector> {
   const { config, site, warnings } = checkCollectorConfig(options.configFile);
   const log = createLog('collector', config.logLevel);
-  for (const warning of warnings) log.warn({ ...warning }, 'The site file has a weak spot.');
+  logStartWarnings(log, {
+    ...{ site, weakSpots: warnings, language: languageOf(process.env) },
+    nowMs: (options.clock ?? systemClock).wallMs(),
+  });
   // Before anything in the folder is read: two collectors would write one journal.
   const release = holdFolder(config.dataFolder);
   const collector = await startSafely({

@@ -1,5 +1,22 @@
 /** Made from the routes of the collector by bin/openapi.mjs: do not edit. */
 export interface paths {
+    "/api/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When spare windows are open, the earliest first, at most 100 days */
+        get: operations["listActivations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents": {
         parameters: {
             query?: never;
@@ -92,7 +109,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Bookings in force that touch a stretch of time, the earliest first, at most 100 days */
+        get: operations["listBookings"];
         put?: never;
         /** Enters a booking, changes it by its id, or cancels it */
         post: operations["book"];
@@ -524,6 +542,16 @@ export interface components {
             recordedMs: number;
             windowId: string;
         };
+        ActivationList: {
+            activations: {
+                author: string;
+                fromMs: number;
+                hallId: string;
+                untilMs: number;
+                windowId: string;
+            }[];
+            more: boolean;
+        };
         Agent: {
             catchUp?: {
                 minutesLeft: number | null;
@@ -532,6 +560,7 @@ export interface components {
             hallIds: string[];
             id: string;
             lastHeardMs: number | null;
+            offUntilMs?: number | null;
             problems: string[];
             /** @enum {string} */
             state: "online" | "silent" | "never-heard";
@@ -606,6 +635,17 @@ export interface components {
             recordedMs: number;
             untilMs: number;
             windowId: string | null;
+        };
+        BookingList: {
+            bookings: {
+                author: string;
+                fromMs: number;
+                hallId: string;
+                id: string;
+                untilMs: number;
+                windowId: string | null;
+            }[];
+            more: boolean;
         };
         Conclusion: {
             author: string;
@@ -694,6 +734,7 @@ export interface components {
             registeredMs: number;
             trialMs: number;
             uncoveredMs: number;
+            unheardMs: number;
             unknownMs: number;
         };
         Declaration: {
@@ -962,11 +1003,14 @@ export interface components {
             }[];
         };
         Window: {
+            /** @enum {string} */
+            basis: "named" | "pooled" | "none";
             because: string | null;
             dutyChangesMs: number | null;
             emptyAfterMinutes: number;
             hallId: string;
             id: string;
+            isTrial: boolean;
             name: string;
             number: string;
             onDuty: boolean;
@@ -977,6 +1021,7 @@ export interface components {
             sinceMs: number | null;
             /** @enum {string} */
             state: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty" | "pending";
+            trialReasons: ("walk-test" | "policy")[];
             /** @enum {string|null} */
             verdict: "occupied" | "empty" | "unknown" | "excused" | "not-on-duty" | null;
             watermarkMs: number | null;
@@ -1010,6 +1055,7 @@ export interface components {
     pathItems: never;
 }
 export type Activation = components['schemas']['Activation'];
+export type ActivationList = components['schemas']['ActivationList'];
 export type Agent = components['schemas']['Agent'];
 export type AgentCommand = components['schemas']['AgentCommand'];
 export type AgentConfiguration = components['schemas']['AgentConfiguration'];
@@ -1018,6 +1064,7 @@ export type AgentOperation = components['schemas']['AgentOperation'];
 export type Area = components['schemas']['Area'];
 export type AreaList = components['schemas']['AreaList'];
 export type Booking = components['schemas']['Booking'];
+export type BookingList = components['schemas']['BookingList'];
 export type Conclusion = components['schemas']['Conclusion'];
 export type ConclusionConflict = components['schemas']['ConclusionConflict'];
 export type ConclusionList = components['schemas']['ConclusionList'];
@@ -1057,6 +1104,49 @@ export type WindowIntervals = components['schemas']['WindowIntervals'];
 export type WindowList = components['schemas']['WindowList'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listActivations: {
+        parameters: {
+            query: {
+                fromMs: number;
+                hallId?: string;
+                toMs: number;
+                windowId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationList"];
+                };
+            };
+        };
+    };
     listAgents: {
         parameters: {
             query?: never;
@@ -1269,6 +1359,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaList"];
+                };
+            };
+        };
+    };
+    listBookings: {
+        parameters: {
+            query: {
+                fromMs: number;
+                hallId?: string;
+                toMs: number;
+                windowId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingList"];
                 };
             };
         };

@@ -1,6 +1,8 @@
 import type {
+  ActivationView,
   AgentCommandView,
   AgentOperationView,
+  BookingView,
   ConclusionListView,
   ConclusionReason,
   ConclusionView,
@@ -51,6 +53,11 @@ export interface SpanWish {
   readonly toMs: number;
 }
 
+export interface Openings {
+  readonly bookings: readonly BookingView[];
+  readonly activations: readonly ActivationView[];
+}
+
 /** Everything the page asks of the collector, except the live stream. Nothing here throws. */
 export interface Api {
   exchangeToken(token: string): Promise<SignInOutcome>;
@@ -62,6 +69,8 @@ export interface Api {
   statistics(span: SpanWish): Promise<Answer<FindingStatisticsView>>;
   /** Declared states that touch a span. */
   declarations(span: SpanWish): Promise<Answer<readonly DeclarationView[]>>;
+  /** When a spare window is open within a span, and who is booked there or anywhere in its hall. */
+  openings(windowId: string, span: SpanWish): Promise<Answer<Openings>>;
   siteWarnings(): Promise<Answer<readonly SiteWarningView[]>>;
   agentOperation(id: string): Promise<Answer<AgentOperationView>>;
   askAgent(id: string, wish: AgentWish): Promise<Answer<AgentCommandView>>;
@@ -143,6 +152,16 @@ export function createApi(fetchFrom: typeof fetch, language = 'zh-Hans'): Api {
       const path = `/api/declarations${queryOf(span)}`;
       const answer = await get<{ declarations: DeclarationView[] }>(path);
       return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.declarations } : answer;
+    },
+    async openings(windowId, span) {
+      const query = `${queryOf(span)}&windowId=${encodeURIComponent(windowId)}`;
+      const [bookings, activations] = await Promise.all([
+        get<{ bookings: BookingView[] }>(`/api/bookings${query}`),
+        get<{ activations: ActivationView[] }>(`/api/activations${query}`),
+      ]);
+      if (bookings.outcome !== 'ok') return bookings;
+      if (activations.outcome !== 'ok') return activations;
+      return { outcome: 'ok', value: { ...bookings.value, ...activations.value } };
     },
     async siteWarnings() {
       const answer = await get<{ warnings: SiteWarningView[] }>('/api/site-warnings');

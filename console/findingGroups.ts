@@ -34,6 +34,44 @@ export function countGroups(
   return counts;
 }
 
+/** Where a finding stands in a list: what waits for a person, what was confirmed and lasts, the rest. */
+export const SECTIONS = ['open', 'lasting', 'cleared'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export function sectionOf({
+  clearedMs,
+  status,
+}: Pick<IncidentView, 'clearedMs' | 'status'>): Section {
+  if (clearedMs !== null) return 'cleared';
+  return status === 'confirmed' ? 'lasting' : 'open';
+}
+
+/**
+ * What stands in the list of a group. What was confirmed and lasts is listed with what waits to be
+ * verified, too: a fault is not gone because somebody has seen it.
+ */
+export function isListed(
+  incident: Pick<IncidentView, 'status' | 'stage' | 'clearedMs'>,
+  group: FindingGroup,
+): boolean {
+  const own = groupOf(incident);
+  return own === group || (group === 'verify' && sectionOf(incident) === 'lasting');
+}
+
+/** Before which findings of a list a heading stands; one that moved while the list is held has none. */
+export function headings(
+  shown: readonly Pick<IncidentView, 'id' | 'clearedMs' | 'status'>[],
+): ReadonlyMap<string, Section> {
+  const found = new Map<string, Section>();
+  SECTIONS.slice(1).forEach((section, index) => {
+    const before = SECTIONS.slice(0, index + 1);
+    const last = shown.map((one) => before.includes(sectionOf(one))).lastIndexOf(true);
+    const next = shown[last + 1];
+    if (next !== undefined && sectionOf(next) === section) found.set(next.id, section);
+  });
+  return found;
+}
+
 /** Kinds that say that the system cannot judge, or that a sensor or pad is to be doubted. */
 const DOUBT_KINDS: ReadonlySet<FindingKind> = new Set([
   ...(['sensor-stuck', 'sensor-noisy', 'sensor-implausible', 'sensor-interrupted'] as const),

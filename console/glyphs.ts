@@ -12,6 +12,7 @@ export type GlyphName =
   | 'dismissed'
   | 'reminder'
   | 'escalated'
+  | 'trial'
   | 'person';
 
 /** A drawing on a field of 16 × 16: outlines, and what is filled. */
@@ -46,6 +47,10 @@ export const GLYPHS: Readonly<Record<GlyphName, Glyph>> = {
     lines: 'M8 2.2c2.4 0 3.6 1.7 3.6 4v2.6l1.4 2.4H3l1.4-2.4V6.2c0-2.3 1.2-4 3.6-4zM6.7 13.6h2.6',
   },
   escalated: { lines: 'M3 8.2 8 3.4l5 4.8M3 13 8 8.2 13 13' },
+  trial: {
+    lines:
+      'M6 1.9h4M6.9 1.9v4.3L3.1 12.6c-.5.8.1 1.6.9 1.6h8c.8 0 1.4-.8.9-1.6L9.1 6.2V1.9M5 10.2h6',
+  },
   person: {
     lines:
       'M8 2.2a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8zM2.6 14.2c.3-3 2.5-4.9 5.4-4.9s5.1 1.9 5.4 4.9',

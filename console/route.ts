@@ -7,10 +7,12 @@ export type Route =
   | { readonly page: PageName }
   | { readonly page: 'sign-in'; readonly token: string }
   | { readonly page: 'finding'; readonly id: string }
-  | { readonly page: 'agent'; readonly id: string };
+  | { readonly page: 'agent'; readonly id: string }
+  | { readonly page: 'window'; readonly id: string };
 
 /**
- * Reads a fragment: `#/sign-in?token=…`, `#/finding/…`, `#/agent/…`, `#/coverage` and the other pages;
+ * Reads a fragment: `#/sign-in?token=…`, `#/finding/…`, `#/agent/…`, `#/window/…`, `#/coverage` and
+ * the other pages;
  * anything else is the board.
  */
 export function parseRoute(hash: string): Route {
@@ -22,6 +24,8 @@ export function parseRoute(hash: string): Route {
   if (finding?.[1] !== undefined) return { page: 'finding', id: decodeOr(finding[1]) };
   const agent = /^\/agent\/(.+)$/.exec(path);
   if (agent?.[1] !== undefined) return { page: 'agent', id: decodeOr(agent[1]) };
+  const window = /^\/window\/(.+)$/.exec(path);
+  if (window?.[1] !== undefined) return { page: 'window', id: decodeOr(window[1]) };
   return { page: PAGES.find((page) => path === `/${page}`) ?? 'board' };
 }
 
@@ -35,6 +39,10 @@ export function findingHash(id: string): string {
 
 export function agentHash(id: string): string {
   return `#/agent/${encodeURIComponent(id)}`;
+}
+
+export function windowHash(id: string): string {
+  return `#/window/${encodeURIComponent(id)}`;
 }
 
 function decodeOr(text: string): string {

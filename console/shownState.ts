@@ -1,5 +1,5 @@
 import type { AgentView, DeviceView, IncidentView, ShownState, WindowView } from './apiTypes.ts';
-import { groupOf, isCounted, isPostFinding } from './findingGroups.ts';
+import { type FindingGroup, groupOf, isCounted, isPostFinding } from './findingGroups.ts';
 
 /**
  * What to show for a window at an instant of the collector's time. It is judged here again, every
@@ -41,8 +41,18 @@ export function shownSinceMs(window: WindowView, state: ShownState): number | nu
 /** An agent speaks every 15 s; whose last word is older is not called online by this page. */
 const AGENT_ONLINE_MS_MAX = 45_000;
 
-/** What to show for an agent: `unknown` when the page itself no longer hears of it. */
-export function shownAgentState(agent: AgentView, nowMs: number): AgentView['state'] | 'unknown' {
+/**
+ * What to show for an agent: `unknown` when the page itself no longer hears of it, `off` while nobody
+ * expects to hear it, as its hall's mains is off after closing.
+ */
+export function shownAgentState(
+  agent: Pick<AgentView, 'state' | 'lastHeardMs' | 'offUntilMs'>,
+  nowMs: number,
+): AgentView['state'] | 'unknown' | 'off' {
+  const { offUntilMs } = agent;
+  if (agent.state === 'silent' && offUntilMs !== undefined) {
+    return offUntilMs === null || nowMs < offUntilMs ? 'off' : 'silent';
+  }
   if (agent.state !== 'online' || agent.lastHeardMs === null) return agent.state;
   return nowMs - agent.lastHeardMs > AGENT_ONLINE_MS_MAX ? 'unknown' : 'online';
 }
@@ -67,9 +77,13 @@ export interface Counts {
   readonly equipment: number;
   /** On duty, and unknown or pending. */
   readonly unknown: number;
+  /** Of these, those that wait for data. */
+  readonly pending: number;
   readonly occupied: number;
   /** Those that should be attended now: on duty and not excused. */
   readonly onDuty: number;
+  /** Of these, those of which it is known whether they are: what is not known is never called empty. */
+  readonly known: number;
   readonly excused: number;
 }
 
@@ -78,8 +92,8 @@ export function countWindows(
   windows: readonly WindowView[],
   nowMs: number,
   pendingAfterMs: number,
-): Pick<Counts, 'unknown' | 'occupied' | 'onDuty' | 'excused'> {
-  let unknown = 0;
+): Omit<Counts, 'posts' | 'confirmed' | 'equipment'> {
+  let [unknown, pending] = [0, 0];
   let excused = 0;
   let occupied = 0;
   let onDuty = 0;
@@ -93,17 +107,24 @@ export function countWindows(
     onDuty += 1;
     if (state === 'occupied') occupied += 1;
     if (state === 'unknown' || state === 'pending') unknown += 1;
+    if (state === 'pending') pending += 1;
   }
-  return { unknown, occupied, onDuty, excused };
+  return { unknown, pending, occupied, onDuty, known: onDuty - unknown, excused };
 }
 
-/** The figures of the open findings, suspected apart from confirmed; no figure counts a reminder. */
+/**
+ * The figures of the open findings; no figure counts a reminder. Of posts the suspected are apart from
+ * the confirmed; a fault of equipment counts while it lasts, whether or not somebody has confirmed it.
+ */
 export function countOpen(
   incidents: readonly IncidentView[],
 ): Pick<Counts, 'posts' | 'confirmed' | 'equipment'> {
   const open = incidents.filter((one) => one.clearedMs === null && isCounted(one));
-  const suspected = open.filter((one) => groupOf(one) === 'verify');
-  const posts = suspected.filter((one) => isPostFinding(one.kind)).length;
-  const confirmed = open.filter((one) => one.status === 'confirmed' && isPostFinding(one.kind));
-  return { posts, confirmed: confirmed.length, equipment: suspected.length - posts };
+  const count = (group: FindingGroup, isPost: boolean): number =>
+    open.filter((one) => groupOf(one) === group && isPostFinding(one.kind) === isPost).length;
+  return {
+    posts: count('verify', true),
+    confirmed: count('confirmed', true),
+    equipment: count('verify', false) + count('confirmed', false),
+  };
 }

@@ -4,6 +4,7 @@ import { consoleEvidenceTexts } from '../texts/consoleEvidenceTexts.ts';
 import { consoleRemoteTexts } from '../texts/consoleRemoteTexts.ts';
 import { consoleSignInTexts } from '../texts/consoleSignInTexts.ts';
 import { consoleTexts } from '../texts/consoleTexts.ts';
+import { consoleWindowTexts } from '../texts/consoleWindowTexts.ts';
 import { type Facts, fill, LANGUAGES, type Language } from '../texts/entry.ts';
 import { explainTexts } from '../texts/explainTexts.ts';
 import { createFindingSpeech, type FindingSpeech } from '../texts/findingSpeech.ts';
@@ -19,6 +20,7 @@ const entries = {
   ...consoleRemoteTexts,
   ...consoleConclusionTexts,
   ...consoleCoverageTexts,
+  ...consoleWindowTexts,
   ...explainTexts,
   ...conclusionTexts,
 } as const;

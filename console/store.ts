@@ -5,9 +5,11 @@ import type {
   HallView,
   IncidentView,
   QuietView,
+  SiteWarningView,
   SnapshotView,
   WindowView,
 } from './apiTypes.ts';
+import { SECTIONS, sectionOf } from './findingGroups.ts';
 
 /** A hall with its windows by id: a window that changes must not touch its neighbours. */
 export interface StoredHall extends Omit<HallView, 'windows'> {
@@ -29,6 +31,8 @@ export interface ConsoleState {
   devices: Record<string, DeviceView>;
   /** What windows are declared to be in, by window: the newest that has not ended. */
   declarations: Record<string, DeclarationView>;
+  /** What an administrator should put right; null until it was asked for. */
+  warnings: readonly SiteWarningView[] | null;
 }
 
 /** One word of the live stream, taken apart. */
@@ -56,6 +60,7 @@ export function createConsoleState(): ConsoleState {
     incidents: {},
     devices: {},
     declarations: {},
+    warnings: null,
   };
 }
 
@@ -151,13 +156,17 @@ function deviceKey(device: DeviceView): string {
   return `${device.agentId}/${device.deviceId}`;
 }
 
-/** Open ones first, the newest raised on top; then the cleared ones, the latest cleared on top. */
+/**
+ * Open ones first, the newest raised on top, those that a person has confirmed behind the others; then
+ * the cleared ones, the latest cleared on top.
+ */
 export function sortIncidents(incidents: readonly IncidentView[]): IncidentView[] {
   return [...incidents].sort(byNewest);
 }
 
 function byNewest(a: IncidentView, b: IncidentView): number {
-  if ((a.clearedMs === null) !== (b.clearedMs === null)) return a.clearedMs === null ? -1 : 1;
+  const section = SECTIONS.indexOf(sectionOf(a)) - SECTIONS.indexOf(sectionOf(b));
+  if (section !== 0) return section;
   const newest = (b.clearedMs ?? b.raisedMs) - (a.clearedMs ?? a.raisedMs);
   return newest !== 0 ? newest : a.id < b.id ? -1 : 1;
 }

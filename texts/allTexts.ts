@@ -9,6 +9,7 @@ import { padTexts } from './padTexts.ts';
 import { runtimeTexts } from './runtimeTexts.ts';
 import { seriesTexts } from './seriesTexts.ts';
 import { statementTexts } from './statementTexts.ts';
+import { usageTexts } from './usageTexts.ts';
 import { walktestTexts } from './walktestTexts.ts';
 
 /** Every sentence that may follow from a `Failure`, by its code, for whoever must speak them all. */
@@ -24,4 +25,5 @@ export const allTexts: Entries = {
   ...lookTexts,
   ...statementTexts,
   ...dutyTexts,
+  ...usageTexts,
 };

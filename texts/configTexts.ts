@@ -130,6 +130,16 @@ export const configTexts = {
     'zh-Hant': '最多 {limit} 項',
     en: 'must have at most {limit} entries',
   },
+  'config.not-later': {
+    'zh-Hans': '必须晚于 {first}',
+    'zh-Hant': '必須晚於 {first}',
+    en: 'must be later than {first}',
+  },
+  'config.span-too-long': {
+    'zh-Hans': '最多比 {first} 晚 {days} 天',
+    'zh-Hant': '最多比 {first} 晚 {days} 天',
+    en: 'must be at most {days} {days|day|days} after {first}',
+  },
   'config.plain-mqtt': {
     'zh-Hans':
       'mqtt:// 会让读数和口令在网络上明文传输;请改用 mqtts://,若网络另有保护,可设 mqtt.insecure: true',

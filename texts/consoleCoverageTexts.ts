@@ -8,6 +8,12 @@ export const consoleCoverageTexts = {
   'nav.statistics': { 'zh-Hans': '统计', 'zh-Hant': '統計', en: 'Statistics' },
   'nav.unjudged': { 'zh-Hans': '无法判断', 'zh-Hant': '無法判斷', en: 'Not judged' },
 
+  'nav.warnings': {
+    'zh-Hans': '日历与替岗：{count} 项待处理',
+    'zh-Hant': '日曆與替崗：{count} 項待處理',
+    en: 'Calendar and stand-ins: {count} to put right',
+  },
+  'nav.calendarMore': { 'zh-Hans': '查看全部', 'zh-Hant': '查看全部', en: 'See all' },
   'coverage.title': {
     'zh-Hans': '覆盖率与在岗率',
     'zh-Hant': '覆蓋率與在崗率',
@@ -22,9 +28,11 @@ export const consoleCoverageTexts = {
   'coverage.presence': { 'zh-Hans': '在岗率', 'zh-Hant': '在崗率', en: 'Presence rate' },
   'coverage.none': { 'zh-Hans': '尚无', 'zh-Hant': '尚無', en: 'none yet' },
   'coverage.coverageMeans': {
-    'zh-Hans': '有监测的时间 ÷ 应在岗时间（等待数据的另计）；状态未知会拉低它',
-    'zh-Hant': '有監測的時間 ÷ 應在崗時間（等待數據的另計）；狀態未知會拉低它',
-    en: 'Monitored ÷ registered duty time, the pending apart; what is unknown lowers it',
+    'zh-Hans':
+      '有监测的时间 ÷ 应在岗时间；状态未知会拉低它。10 分钟以内还没到的数据算“等待”，另计；更久的、前端设备失联的算未知，补传后自动改正',
+    'zh-Hant':
+      '有監測的時間 ÷ 應在崗時間；狀態未知會拉低它。10 分鐘以內還沒到的數據算「等待」，另計；更久的、前端設備失聯的算未知，補傳後自動改正',
+    en: 'Monitored ÷ registered duty time; what is unknown lowers it. Data up to 10 minutes late is pending and stands apart; what is older, or of a silent agent, is unknown, and corrects itself when it arrives',
   },
   'coverage.presenceMeans': {
     'zh-Hans':
@@ -48,6 +56,11 @@ export const consoleCoverageTexts = {
     'zh-Hans': '未全程监测的窗口',
     'zh-Hant': '未全程監測的窗口',
     en: 'Windows not monitored all the time',
+  },
+  'coverage.nearlyAllMonitored': {
+    'zh-Hans': '没有窗口超过 1 分钟未监测；不足 1 分钟的合计：未知 {unknown}，等待数据 {pending}。',
+    'zh-Hant': '沒有窗口超過 1 分鐘未監測；不足 1 分鐘的合計：未知 {unknown}，等待數據 {pending}。',
+    en: 'No window was unmonitored for a minute or more; what is shorter adds up to {unknown} unknown and {pending} pending.',
   },
   'coverage.allMonitored': {
     'zh-Hans': '所有窗口全程有监测。',
@@ -112,8 +125,8 @@ export const consoleCoverageTexts = {
     'zh-Hant': '試運行，不計',
     en: 'trial, not counted',
   },
-  'coverage.met': { 'zh-Hans': '达到人数', 'zh-Hant': '達到人數', en: 'Enough' },
-  'coverage.short': { 'zh-Hans': '不足', 'zh-Hant': '不足', en: 'Short' },
+  'coverage.met': { 'zh-Hans': '达到时长', 'zh-Hant': '達到時長', en: 'Time met' },
+  'coverage.short': { 'zh-Hans': '不足时长', 'zh-Hant': '不足時長', en: 'Time short' },
   'coverage.metRate': { 'zh-Hans': '保障率', 'zh-Hant': '保障率', en: 'Met rate' },
   'coverage.failed': {
     'zh-Hans': '数字没有读到，稍后会自动重试。',
@@ -143,7 +156,7 @@ export const consoleCoverageTexts = {
   'statistics.notCounted': {
     'zh-Hans': '未计入：提醒 {reminders}、试运行 {trials}、日历未知 {held}',
     'zh-Hant': '未計入：提醒 {reminders}、試運行 {trials}、日曆未知 {held}',
-    en: 'Not counted: {reminders} reminder(s), {trials} in trial, {held} without a calendar',
+    en: 'Not counted: {reminders} {reminders|reminder|reminders}, {trials} in trial, {held} without a calendar',
   },
   'statistics.people': { 'zh-Hans': '窗口在岗', 'zh-Hant': '窗口在崗', en: 'Posts' },
   'statistics.equipment': { 'zh-Hans': '设备与监测', 'zh-Hant': '設備與監測', en: 'Equipment' },

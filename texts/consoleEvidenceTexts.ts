@@ -82,12 +82,12 @@ export const consoleEvidenceTexts = {
   'rule.empty-post': {
     'zh-Hans': '在岗时段连续无人满 {emptyAfterMinutes} 分钟（{policySource}）',
     'zh-Hant': '在崗時段連續無人滿 {emptyAfterMinutes} 分鐘（{policySource}）',
-    en: 'Empty for {emptyAfterMinutes} minutes on end while on duty ({policySource})',
+    en: 'Empty for {emptyAfterMinutes} {emptyAfterMinutes|minute|minutes} on end while on duty ({policySource})',
   },
   'rule.late-opening': {
     'zh-Hans': '开始服务后 {openingGraceMinutes} 分钟仍无人（{policySource}）',
     'zh-Hant': '開始服務後 {openingGraceMinutes} 分鐘仍無人（{policySource}）',
-    en: 'Nobody there {openingGraceMinutes} minutes after duty began ({policySource})',
+    en: 'Nobody there {openingGraceMinutes} {openingGraceMinutes|minute|minutes} after duty began ({policySource})',
   },
   'rule.early-leaving': {
     'zh-Hans': '服务时间结束前离开，未再回来（{policySource}）',
@@ -102,29 +102,29 @@ export const consoleEvidenceTexts = {
   'rule.specialist-overdue': {
     'zh-Hans': '到岗呼叫后 {specialistWithinMinutes} 分钟内没有签到（{policySource}）',
     'zh-Hant': '到崗呼叫後 {specialistWithinMinutes} 分鐘內沒有簽到（{policySource}）',
-    en: 'No sign-in within {specialistWithinMinutes} minutes of the call ({policySource})',
+    en: 'No sign-in within {specialistWithinMinutes} {specialistWithinMinutes|minute|minutes} of the call ({policySource})',
   },
   'rule.sensor-interrupted': {
-    'zh-Hans': '同厅其他窗口正常上报期间，本窗口的传感器在无人时反复中断',
-    'zh-Hant': '同廳其他窗口正常上報期間，本窗口的傳感器在無人時反覆中斷',
-    en: 'The sensors stopped telling again and again while somebody was missed and the other windows went on',
+    'zh-Hans': '同厅其他窗口正常上报期间，本窗口的传感器反复中断',
+    'zh-Hant': '同廳其他窗口正常上報期間，本窗口的傳感器反覆中斷',
+    en: 'The sensors stopped telling again and again while the other windows went on',
   },
   'rule.policy-unsupported': {
     'zh-Hans':
       '时限 {minutes} 分钟，窗口的传感器至少需要 {minutesMin} 分钟：更短的空岗不会列为疑似',
     'zh-Hant':
       '時限 {minutes} 分鐘，窗口的傳感器至少需要 {minutesMin} 分鐘：更短的空崗不會列為疑似',
-    en: 'The policy says {minutes} minutes, and the sensors of the window support {minutesMin} at the least: nothing shorter is suspected',
+    en: 'The policy says {minutes} {minutes|minute|minutes}, and the sensors of the window support {minutesMin} at the least: nothing shorter is suspected',
   },
   'rule.agent-silent': {
     'zh-Hans': '超过 {silentAfterSeconds} 秒没有收到前端设备的任何消息',
     'zh-Hant': '超過 {silentAfterSeconds} 秒沒有收到前端設備的任何消息',
-    en: 'No word from the agent for more than {silentAfterSeconds} seconds',
+    en: 'No word from the agent for more than {silentAfterSeconds} {silentAfterSeconds|second|seconds}',
   },
   'rule.sensor-stale': {
     'zh-Hans': '前端设备正常，但超过 {staleAfterSeconds} 秒没有读到这个设备',
     'zh-Hant': '前端設備正常，但超過 {staleAfterSeconds} 秒沒有讀到這個設備',
-    en: 'The agent is well, but has not read this device for more than {staleAfterSeconds} seconds',
+    en: 'The agent is well, but has not read this device for more than {staleAfterSeconds} {staleAfterSeconds|second|seconds}',
   },
   'rule.pad-unplugged': {
     'zh-Hans': '前端设备上报：评价器{status}',
@@ -151,7 +151,7 @@ export const consoleEvidenceTexts = {
       '发件箱 {outbox} 序号 {fromSequence} 至 {toSequence} 的 {count} 条读数已无法取回，或无法确定时间',
     'zh-Hant':
       '發件箱 {outbox} 序號 {fromSequence} 至 {toSequence} 的 {count} 條讀數已無法取回，或無法確定時間',
-    en: '{count} reading(s) of the outbox {outbox}, {fromSequence} to {toSequence}, can no longer be sent, or have no time for ever',
+    en: '{count} {count|reading|readings} of the outbox {outbox}, {fromSequence} to {toSequence}, can no longer be sent, or have no time for ever',
   },
   'time.rebuilt': {
     'zh-Hans': '时间为校时后推算',

@@ -3,19 +3,32 @@ import type { Entries } from './entry.ts';
 /** What the console says: halls and windows, the list of findings, ages and durations. */
 export const consoleTexts = {
   'counts.label': { 'zh-Hans': '概况', 'zh-Hant': '概況', en: 'Overview' },
-  'counts.posts': { 'zh-Hans': '在岗待核实', 'zh-Hant': '在崗待核實', en: 'Posts to verify' },
-  'counts.confirmed': { 'zh-Hans': '已核实', 'zh-Hant': '已核實', en: 'Confirmed' },
+  'counts.posts': { 'zh-Hans': '未解除·待核实', 'zh-Hant': '未解除·待核實', en: 'Open, to verify' },
+  'counts.confirmed': {
+    'zh-Hans': '未解除·已核实',
+    'zh-Hant': '未解除·已核實',
+    en: 'Open, confirmed',
+  },
   'counts.confirmedTitle': {
-    'zh-Hans': '已由人核实、尚未解除的事件',
-    'zh-Hant': '已由人核實、尚未解除的事件',
-    en: 'Confirmed by a person, and still going on',
+    'zh-Hans': '已由人核实、尚未解除的在岗事件',
+    'zh-Hant': '已由人核實、尚未解除的在崗事件',
+    en: 'Findings about posts that a person has confirmed, and that still last',
   },
   'counts.postsTitle': {
-    'zh-Hans': '尚未解除、等待人核实的疑似事件；提醒、试运行和日历未知的不计',
-    'zh-Hant': '尚未解除、等待人核實的疑似事件；提醒、試運行和日曆未知的不計',
-    en: 'Open findings that wait for a person; reminders, trials and days without a calendar do not count',
+    'zh-Hans': '尚未解除、等待人核实的疑似在岗事件；提醒、试运行和日历未知的不计',
+    'zh-Hant': '尚未解除、等待人核實的疑似在崗事件；提醒、試運行和日曆未知的不計',
+    en: 'Open findings about posts that wait for a person; reminders, trials and days without a calendar do not count',
   },
-  'counts.equipment': { 'zh-Hans': '设备异常', 'zh-Hant': '設備異常', en: 'Equipment' },
+  'counts.equipment': {
+    'zh-Hans': '未解除·设备异常',
+    'zh-Hant': '未解除·設備異常',
+    en: 'Open faults',
+  },
+  'counts.equipmentTitle': {
+    'zh-Hans': '尚未解除的设备异常，包括已由人核实、仍在持续的',
+    'zh-Hant': '尚未解除的設備異常，包括已由人核實、仍在持續的',
+    en: 'Faults of equipment that still last, those among them that a person has confirmed',
+  },
   'counts.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
   'counts.unknownTitle': {
     'zh-Hans': '应在岗窗口中状态未知或等待数据的数量',
@@ -23,9 +36,16 @@ export const consoleTexts = {
     en: 'Windows that should be attended and are unknown or waiting for data',
   },
   'counts.occupied': {
-    'zh-Hans': '在岗 / 应在岗',
-    'zh-Hant': '在崗 / 應在崗',
-    en: 'Attended / due',
+    'zh-Hans': '在岗 / 状态已知',
+    'zh-Hant': '在崗 / 狀態已知',
+    en: 'Attended / known',
+  },
+  'counts.occupiedTitle': {
+    'zh-Hans':
+      '应在岗且状态已知的 {known} 个窗口中，{occupied} 个有人；另有 {unknown} 个状态未知或等待数据，不计入',
+    'zh-Hant':
+      '應在崗且狀態已知的 {known} 個窗口中，{occupied} 個有人；另有 {unknown} 個狀態未知或等待數據，不計入',
+    en: '{occupied} of the {known} {known|window|windows} due whose state is known; {unknown} more {unknown|is|are} unknown or waiting for data',
   },
   'state.occupied': { 'zh-Hans': '在岗', 'zh-Hant': '在崗', en: 'Attended' },
   'state.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Empty' },
@@ -46,9 +66,24 @@ export const consoleTexts = {
     en: 'The site file has no halls yet.',
   },
   'hall.attended': {
-    'zh-Hans': '在岗 {occupied}/{onDuty}',
-    'zh-Hant': '在崗 {occupied}/{onDuty}',
-    en: '{occupied} of {onDuty} attended',
+    'zh-Hans': '在岗 {occupied}/{known}',
+    'zh-Hant': '在崗 {occupied}/{known}',
+    en: '{occupied} of {known} attended',
+  },
+  'hall.pending': {
+    'zh-Hans': '{count} 个等待数据',
+    'zh-Hant': '{count} 個等待數據',
+    en: '{count} waiting for data',
+  },
+  'hall.unknown': {
+    'zh-Hans': '{count} 个状态未知',
+    'zh-Hant': '{count} 個狀態未知',
+    en: '{count} unknown',
+  },
+  'hall.noneDue': {
+    'zh-Hans': '当前没有应在岗的窗口',
+    'zh-Hant': '當前沒有應在崗的窗口',
+    en: 'No window is due now',
   },
   'hall.windows': { 'zh-Hans': '{hall}的窗口', 'zh-Hant': '{hall}的窗口', en: 'Windows of {hall}' },
   'hall.noWindows': {
@@ -88,7 +123,12 @@ export const consoleTexts = {
   'window.policyTitle': {
     'zh-Hans': '在岗时段连续无人超过 {minutes} 分钟，列为疑似空岗',
     'zh-Hant': '在崗時段連續無人超過 {minutes} 分鐘，列為疑似空崗',
-    en: 'Empty for more than {minutes} minutes while on duty: listed as suspected',
+    en: 'Empty for more than {minutes} {minutes|minute|minutes} while on duty: listed as suspected',
+  },
+  'window.openWindow': {
+    'zh-Hans': '按回车键查看窗口',
+    'zh-Hant': '按回車鍵查看窗口',
+    en: 'Press Enter for the window',
   },
   'window.open': {
     'zh-Hans': '按回车键查看证据',
@@ -132,6 +172,17 @@ export const consoleTexts = {
   'agent.label': { 'zh-Hans': '前端设备', 'zh-Hant': '前端設備', en: 'Agent' },
   'agent.online': { 'zh-Hans': '在线', 'zh-Hant': '在線', en: 'Online' },
   'agent.silent': { 'zh-Hans': '失联', 'zh-Hant': '失聯', en: 'Silent' },
+  'agent.off': { 'zh-Hans': '按计划断电', 'zh-Hant': '按計劃斷電', en: 'Off as planned' },
+  'agent.offUntil': {
+    'zh-Hans': '预计 {time} 恢复',
+    'zh-Hant': '預計 {time} 恢復',
+    en: 'expected back at {time}',
+  },
+  'agent.offTitle': {
+    'zh-Hans': '大厅下班后总电源断开：此时没有消息是预计之内的，不算失联',
+    'zh-Hant': '大廳下班後總電源斷開：此時沒有消息是預計之內的，不算失聯',
+    en: 'The hall’s mains is off after closing: silence is expected now',
+  },
   'agent.never-heard': { 'zh-Hans': '等待接入', 'zh-Hant': '等待接入', en: 'Never heard' },
   'agent.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
   'agent.waiting': {
@@ -330,6 +381,11 @@ export const consoleTexts = {
     en: 'The holidays of that day are not known: no figure counts it',
   },
   'list.open': { 'zh-Hans': '未解除 {count}', 'zh-Hant': '未解除 {count}', en: '{count} open' },
+  'list.lastingHeading': {
+    'zh-Hans': '已核实、仍在持续',
+    'zh-Hant': '已核實、仍在持續',
+    en: 'Confirmed, still going on',
+  },
   'list.clearedHeading': {
     'zh-Hans': '近期已解除',
     'zh-Hant': '近期已解除',

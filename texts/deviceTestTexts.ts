@@ -5,7 +5,7 @@ export const deviceTestTexts = {
   'deviceTest.title': {
     'zh-Hans': '{agent}：逐台测试 {count} 台设备（不发送、不写入任何数据）',
     'zh-Hant': '{agent}：逐台測試 {count} 台設備（不發送、不寫入任何數據）',
-    en: '{agent}: {count} device(s) tried once (nothing is sent or stored)',
+    en: '{agent}: {count} {count|device|devices} tried once (nothing is sent or stored)',
   },
   'deviceTest.none': {
     'zh-Hans': '配置中没有设备。请在 agent.yaml 的 devices 中添加。',

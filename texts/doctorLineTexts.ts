@@ -90,7 +90,7 @@ export const doctorLineTexts = {
   'doctor.outboxWaiting': {
     'zh-Hans': '待发 {waiting} 条，文件 {size} MiB',
     'zh-Hant': '待發 {waiting} 條，文件 {size} MiB',
-    en: '{waiting} reading(s) waiting, {size} MiB',
+    en: '{waiting} {waiting|reading|readings} waiting, {size} MiB',
   },
   'doctor.outboxLarge': {
     'zh-Hans': '待发文件 {size} MiB，前端启动时会核对',
@@ -120,7 +120,7 @@ export const doctorLineTexts = {
   'doctor.outboxDropped': {
     'zh-Hans': '待发文件曾满，已丢弃 {count} 条（数量和时段已记录）',
     'zh-Hant': '待發文件曾滿，已丟棄 {count} 條（數量和時段已記錄）',
-    en: 'the outbox was full: {count} reading(s) were dropped, and counted',
+    en: 'the outbox was full: {count} {count|reading was|readings were} dropped, and counted',
   },
   'doctor.outboxDropped.fix': {
     'zh-Hans': '尽快恢复与中心的连接，或调大 outboxLimits',
@@ -232,12 +232,12 @@ export const doctorLineTexts = {
   'doctor.certificate': {
     'zh-Hans': '证书有效期 {from} 至 {to}（还有 {days} 天）',
     'zh-Hant': '證書有效期 {from} 至 {to}（還有 {days} 天）',
-    en: 'the certificate is valid from {from} to {to} ({days} days left)',
+    en: 'the certificate is valid from {from} to {to} ({days} {days|day|days} left)',
   },
   'doctor.certificateSoon': {
     'zh-Hans': '证书 {days} 天后到期（{from} 至 {to}）',
     'zh-Hant': '證書 {days} 天後到期（{from} 至 {to}）',
-    en: 'the certificate ends in {days} days ({from} to {to})',
+    en: 'the certificate ends in {days} {days|day|days} ({from} to {to})',
   },
   'doctor.certificateSoon.fix': {
     'zh-Hans': '请中心管理员更新证书',
@@ -247,7 +247,7 @@ export const doctorLineTexts = {
   'doctor.certificateExpired': {
     'zh-Hans': '证书已于 {to} 到期（自 {from}，{days} 天）',
     'zh-Hant': '證書已於 {to} 到期（自 {from}，{days} 天）',
-    en: 'the certificate ended on {to} (from {from}, {days} days)',
+    en: 'the certificate ended on {to} (from {from}, {days} {days|day|days})',
   },
   'doctor.certificateExpired.fix': {
     'zh-Hans': '先核对本机时钟；时钟无误则请中心管理员更新证书',
@@ -257,7 +257,7 @@ export const doctorLineTexts = {
   'doctor.certificateNotYet': {
     'zh-Hans': '证书从 {from} 起才有效（至 {to}，{days} 天）',
     'zh-Hant': '證書從 {from} 起才有效（至 {to}，{days} 天）',
-    en: 'the certificate is valid only from {from} (to {to}, {days} days)',
+    en: 'the certificate is valid only from {from} (to {to}, {days} {days|day|days})',
   },
   'doctor.certificateNotYet.fix': {
     'zh-Hans': '本机时钟多半慢了：sudo timedatectl set-ntp true',

@@ -46,7 +46,7 @@ export const doctorMachineTexts = {
   'doctor.configGood': {
     'zh-Hans': '{file}：{devices} 台设备',
     'zh-Hant': '{file}：{devices} 台設備',
-    en: '{file}: {devices} device(s)',
+    en: '{file}: {devices} {devices|device|devices}',
   },
   'doctor.configNone': {
     'zh-Hans': '没有给出配置文件，只检查机器本身',

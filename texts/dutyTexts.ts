@@ -100,7 +100,7 @@ export const dutyTexts = {
   'calendar.counts': {
     'zh-Hans': '共放假 {off} 天，调休上班 {work} 天。',
     'zh-Hant': '共放假 {off} 天，調休上班 {work} 天。',
-    en: '{off} days off, {work} make-up workdays.',
+    en: '{off} {off|day|days} off, {work} make-up workdays.',
   },
   'calendar.fine': {
     'zh-Hans': '{file} 没有问题；请写入站点文件：calendar: { files: [{file}] }',
@@ -290,7 +290,7 @@ export const dutyTexts = {
   'duty.policy': {
     'zh-Hans': '空岗规则：{minutes} 分钟（{source}，{from}）',
     'zh-Hant': '空崗規則：{minutes} 分鐘（{source}，{from}）',
-    en: 'Policy: {minutes} minutes ({source}, {from})',
+    en: 'Policy: {minutes} {minutes|minute|minutes} ({source}, {from})',
   },
   'duty.policyTrial': {
     'zh-Hans': '试运行：规则还没有文号，或尚未生效',

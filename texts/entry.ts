@@ -2,7 +2,10 @@
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** One sentence in every language, side by side, so that none is forgotten. `{name}` is a fact. */
+/**
+ * One sentence in every language, side by side, so that none is forgotten. `{name}` is a fact;
+ * `{name|day|days}` is the first word where that fact is 1, and else the second.
+ */
 export type Entry = Readonly<Record<Language, string>>;
 export type Entries = Readonly<Record<string, Entry>>;
 
@@ -13,7 +16,14 @@ export type Facts = Readonly<Record<string, string | number>>;
 export function fill(sentence: string, facts: Facts): string {
   // The console's oldest browsers have no `Object.hasOwn`; a map knows own fields only, too.
   const own = new Map(Object.entries(facts));
-  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(own.get(name) ?? place));
+  return sentence.replaceAll(
+    /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g,
+    (place: string, name: string, one?: string, many?: string) => {
+      const fact = own.get(name);
+      if (many === undefined) return String(fact ?? place);
+      return String(fact) === '1' ? (one ?? '') : many;
+    },
+  );
 }
 
 /** Makes the function that speaks one language out of some entries. */

@@ -7,21 +7,21 @@ export const equipmentRuleTexts = {
       '{place}的全部 {agents} 台前端设备（{names}）超过 {silentAfterSeconds} 秒没有消息，按一条线路中断处理',
     'zh-Hant':
       '{place}的全部 {agents} 臺前端設備（{names}）超過 {silentAfterSeconds} 秒沒有消息，按一條線路中斷處理',
-    en: 'No word from any of the {agents} agent(s) of {place} ({names}) for more than {silentAfterSeconds} seconds: taken for one line that is down',
+    en: 'No word from any of the {agents} {agents|agent|agents} of {place} ({names}) for more than {silentAfterSeconds} {silentAfterSeconds|second|seconds}: taken for one line that is down',
   },
   'rule.no-power-at-opening': {
     'zh-Hans':
       '{place}开门后 {graceMinutes} 分钟，全部 {agents} 台前端设备（{names}）仍没有消息。请大厅负责人核实：是否还没有通电、线路是否正常，或者当天不开放',
     'zh-Hant':
       '{place}開門後 {graceMinutes} 分鐘，全部 {agents} 臺前端設備（{names}）仍沒有消息。請大廳負責人核實：是否還沒有通電、線路是否正常，或者當天不開放',
-    en: '{graceMinutes} minutes after {place} opened there is still no word from any of its {agents} agent(s) ({names}). A question to the hall head: is the power on, is the line well, or is the hall closed today?',
+    en: '{graceMinutes} {graceMinutes|minute|minutes} after {place} opened there is still no word from any of its {agents} {agents|agent|agents} ({names}). A question to the hall head: is the power on, is the line well, or is the hall closed today?',
   },
   'rule.sensor-stuck': {
     'zh-Hans':
       '传感器一直报“有人”，从未变化：服务时间内累计 {dutyHours} 小时，服务时间以外 {offHours} 小时。请检查传感器',
     'zh-Hant':
       '傳感器一直報「有人」，從未變化：服務時間內累計 {dutyHours} 小時，服務時間以外 {offHours} 小時。請檢查傳感器',
-    en: 'The sensor has said "present" without any change for {dutyHours} hours of duty and {offHours} hours beyond. Please check the sensor',
+    en: 'The sensor has said "present" without any change for {dutyHours} {dutyHours|hour|hours} of duty and {offHours} {offHours|hour|hours} beyond. Please check the sensor',
   },
   'rule.sensor-noisy': {
     'zh-Hans': '前端设备上报：输入信号变化过快，读数没有意义（{reason}）',
@@ -43,21 +43,21 @@ export const equipmentRuleTexts = {
   'rule.press-burst': {
     'zh-Hans': '评价器在 {withinSeconds} 秒内被按了 {presses} 次：可能是故障、误触或儿童玩耍',
     'zh-Hant': '評價器在 {withinSeconds} 秒內被按了 {presses} 次：可能是故障、誤觸或兒童玩耍',
-    en: 'The rating pad was pressed {presses} times within {withinSeconds} seconds: a fault, a slip or a child at play',
+    en: 'The rating pad was pressed {presses} {presses|time|times} within {withinSeconds} {withinSeconds|second|seconds}: a fault, a slip or a child at play',
   },
   'rule.press-without-queue': {
     'zh-Hans':
       '评价器被按下时，叫号机显示该窗口没有人在办理或等候，之前 {ratedWithinMinutes} 分钟内也没有办结。请核对叫号机和评价器',
     'zh-Hant':
       '評價器被按下時，叫號機顯示該窗口沒有人在辦理或等候，之前 {ratedWithinMinutes} 分鐘內也沒有辦結。請核對叫號機和評價器',
-    en: 'The rating pad was pressed while the queue machine knew of nobody served or waiting at the window, nor of anybody served within {ratedWithinMinutes} minutes before. Please check the queue machine and the pad',
+    en: 'The rating pad was pressed while the queue machine knew of nobody served or waiting at the window, nor of anybody served within {ratedWithinMinutes} {ratedWithinMinutes|minute|minutes} before. Please check the queue machine and the pad',
   },
   'rule.pad-silent': {
     'zh-Hans':
       '窗口有业务的连续 {days} 个服务日里评价器没有被按过，同厅另有 {others} 个评价器有人使用。请检查评价器',
     'zh-Hant':
       '窗口有業務的連續 {days} 個服務日裡評價器沒有被按過，同廳另有 {others} 個評價器有人使用。請檢查評價器',
-    en: 'On {days} days of service in a row nobody pressed the pad of this busy window, while {others} other pad(s) of the hall were used. Please check the pad',
+    en: 'On {days} {days|day|days} of service in a row nobody pressed the pad of this busy window, while {others} {others|other pad of the hall was|other pads of the hall were} used. Please check the pad',
   },
   'rule.kiosks-down': {
     'zh-Hans': '大厅的 {kiosks} 台自助终端（{names}）全部不可用',
@@ -72,12 +72,12 @@ export const equipmentRuleTexts = {
   'rule.disk-trouble': {
     'zh-Hans': '前端设备的存储出现问题（{reason}），已知缺失 {count} 条读数',
     'zh-Hant': '前端設備的存儲出現問題（{reason}），已知缺失 {count} 條讀數',
-    en: 'The disk of the agent is in trouble ({reason}); {count} reading(s) are known to be missing',
+    en: 'The disk of the agent is in trouble ({reason}); {count} {count|reading is|readings are} known to be missing',
   },
   'rule.certificate-expiring': {
     'zh-Hans': '采集服务的证书（{listener}）将于 {notAfter} 到期，剩余不足 {days} 天',
     'zh-Hant': '採集服務的證書（{listener}）將於 {notAfter} 到期，剩餘不足 {days} 天',
-    en: 'The certificate of the collector ({listener}) ends on {notAfter}, in less than {days} days',
+    en: 'The certificate of the collector ({listener}) ends on {notAfter}, in less than {days} {days|day|days}',
   },
 } as const satisfies Entries;
 
@@ -123,27 +123,27 @@ export const equipmentCheckTexts = {
       '传感器与同窗口的 {witness}（{witnessKind}）一致（后者累计 {unseenHours} 小时感应到人，前者始终没有；两者必有一个不对）',
     'zh-Hant':
       '傳感器與同窗口的 {witness}（{witnessKind}）一致（後者累計 {unseenHours} 小時感應到人，前者始終沒有；兩者必有一個不對）',
-    en: 'It agrees with {witness} ({witnessKind}) of the same window (which saw somebody for {unseenHours} hours, and this one never; one of the two is wrong)',
+    en: 'It agrees with {witness} ({witnessKind}) of the same window (which saw somebody for {unseenHours} {unseenHours|hour|hours}, and this one never; one of the two is wrong)',
   },
   'sensor-flutter': {
     'zh-Hans': '一分钟内的变化不超过 {changesPerMinuteMax} 次',
     'zh-Hant': '一分鐘內的變化不超過 {changesPerMinuteMax} 次',
-    en: 'It changes no more than {changesPerMinuteMax} times within a minute',
+    en: 'It changes no more than {changesPerMinuteMax} {changesPerMinuteMax|time|times} within a minute',
   },
   'sensor-contradicts-itself': {
     'zh-Hans': '同一时刻只报一种状态（{minutes} 分钟内有 {times} 次同时报“有人”和“无人”）',
     'zh-Hant': '同一時刻只報一種狀態（{minutes} 分鐘內有 {times} 次同時報「有人」和「無人」）',
-    en: 'It says one thing at a time ({times} times within {minutes} minutes it said "present" and "absent" at once)',
+    en: 'It says one thing at a time ({times} {times|time|times} within {minutes} {minutes|minute|minutes} it said "present" and "absent" at once)',
   },
   'presses-apart': {
     'zh-Hans': '按键间隔正常（{withinSeconds} 秒内少于 {presses} 次）',
     'zh-Hant': '按鍵間隔正常（{withinSeconds} 秒內少於 {presses} 次）',
-    en: 'Presses come one by one (fewer than {presses} within {withinSeconds} seconds)',
+    en: 'Presses come one by one (fewer than {presses} within {withinSeconds} {withinSeconds|second|seconds})',
   },
   'sensors-see-somebody': {
     'zh-Hans': '按键时有传感器感应到人（已有 {emptyMs} 没有；此类传感器允许 {minutesMin} 分钟）',
     'zh-Hant': '按鍵時有傳感器感應到人（已有 {emptyMs} 沒有；此類傳感器允許 {minutesMin} 分鐘）',
-    en: 'A sensor saw somebody when the pad was pressed (none had for {emptyMs}; {minutesMin} minute(s) are usual for its kind)',
+    en: 'A sensor saw somebody when the pad was pressed (none had for {emptyMs}; {minutesMin} {minutesMin|minute is|minutes are} usual for its kind)',
   },
   'somebody-in-queue': {
     'zh-Hans': '叫号机显示有人在办理或等候（叫号机最近一次消息 {saidMs}）',
@@ -168,17 +168,17 @@ export const equipmentCheckTexts = {
   'clock-steady': {
     'zh-Hans': '时钟没有反复跳变（{hours} 小时内跳变 {steps} 次，每次超过 2 秒）',
     'zh-Hant': '時鐘沒有反覆跳變（{hours} 小時內跳變 {steps} 次，每次超過 2 秒）',
-    en: 'The clock does not jump again and again ({steps} jumps of more than 2 seconds within {hours} hours)',
+    en: 'The clock does not jump again and again ({steps} {steps|jump|jumps} of more than 2 seconds within {hours} {hours|hour|hours})',
   },
   'clock-vouched-for': {
     'zh-Hans': '有对时来源为时钟担保（超过 {minutes} 分钟没有）',
     'zh-Hant': '有對時來源為時鐘擔保（超過 {minutes} 分鐘沒有）',
-    en: 'A time source vouches for the clock (none did for more than {minutes} minutes)',
+    en: 'A time source vouches for the clock (none did for more than {minutes} {minutes|minute|minutes})',
   },
   'clock-exact': {
     'zh-Hans': '时钟误差不超过 2 秒（来源自报 {errorMs}，已超过 {minutes} 分钟）',
     'zh-Hant': '時鐘誤差不超過 2 秒（來源自報 {errorMs}，已超過 {minutes} 分鐘）',
-    en: 'The clock is right to 2 seconds (its source admits to {errorMs}, for more than {minutes} minutes)',
+    en: 'The clock is right to 2 seconds (its source admits to {errorMs}, for more than {minutes} {minutes|minute|minutes})',
   },
   'disk-keeps-readings': {
     'zh-Hans': '存储能保存读数（{reason}，缺失 {count} 条）',
@@ -188,7 +188,7 @@ export const equipmentCheckTexts = {
   'certificate-valid-long': {
     'zh-Hans': '证书还有 {days} 天以上的有效期（到期日 {notAfter}）',
     'zh-Hant': '證書還有 {days} 天以上的有效期（到期日 {notAfter}）',
-    en: 'The certificate is valid for more than {days} days (it ends on {notAfter})',
+    en: 'The certificate is valid for more than {days} {days|day|days} (it ends on {notAfter})',
   },
 } as const satisfies Entries;
 
@@ -227,7 +227,7 @@ export const equipmentChangeTexts = {
   'presses-apart': {
     'zh-Hans': '如果 {withinSeconds} 秒内少于 {presses} 次按键，则不会认定',
     'zh-Hant': '如果 {withinSeconds} 秒內少於 {presses} 次按鍵，則不會認定',
-    en: 'Fewer than {presses} presses within {withinSeconds} seconds',
+    en: 'Fewer than {presses} {presses|press|presses} within {withinSeconds} {withinSeconds|second|seconds}',
   },
   'sensor-saw-visitor': {
     'zh-Hans': '如果按键前有传感器感应到人员，则不会认定',
@@ -252,7 +252,7 @@ export const equipmentChangeTexts = {
   'clock-steady': {
     'zh-Hans': '如果时钟在 {hours} 小时内跳变少于 {steps} 次，则不会认定',
     'zh-Hant': '如果時鐘在 {hours} 小時內跳變少於 {steps} 次，則不會認定',
-    en: 'Fewer than {steps} jumps within {hours} hours',
+    en: 'Fewer than {steps} {steps|jump|jumps} within {hours} {hours|hour|hours}',
   },
   'clock-vouched-for': {
     'zh-Hans': '如果在此之前时钟完成对时并足够准确，则不会认定',

@@ -24,21 +24,21 @@ export const explainTexts = {
       '在岗的人这么久不被感应到有多少见：连续静默 {silent} 的情况，预计每个窗口每个工作年不超过 {perYear} 次（上限，依据 {hours} 小时有人的实测）。',
     'zh-Hant':
       '在崗的人這麼久不被感應到有多少見：連續靜默 {silent} 的情況，預計每個窗口每個工作年不超過 {perYear} 次（上限，依據 {hours} 小時有人的實測）。',
-    en: 'How rarely a person who is present stays this silent: a silence of {silent} is expected at most {perYear} times per window and working year (upper bound, from {hours} hours measured with somebody there).',
+    en: 'How rarely a person who is present stays this silent: a silence of {silent} is expected at most {perYear} {perYear|time|times} per window and working year (upper bound, from {hours} {hours|hour|hours} measured with somebody there).',
   },
   'rarity.learned': {
     'zh-Hans':
       '在岗的人这么久不被感应到有多少见：连续静默 {silent} 的情况，预计每个窗口每个工作年不超过 {perYear} 次（上限，依据本窗口由其他信号证明有人的 {hours} 小时）。',
     'zh-Hant':
       '在崗的人這麼久不被感應到有多少見：連續靜默 {silent} 的情況，預計每個窗口每個工作年不超過 {perYear} 次（上限，依據本窗口由其他信號證明有人的 {hours} 小時）。',
-    en: 'How rarely a person who is present stays this silent: a silence of {silent} is expected at most {perYear} times per window and working year (upper bound, from {hours} hours at this window in which another signal proved that somebody was there).',
+    en: 'How rarely a person who is present stays this silent: a silence of {silent} is expected at most {perYear} {perYear|time|times} per window and working year (upper bound, from {hours} {hours|hour|hours} at this window in which another signal proved that somebody was there).',
   },
   'rarity.assumed': {
     'zh-Hans':
       '在岗的人这么久不被感应到有多少见：这类传感器没有实测数据。按假定推算，连续静默 {silent} 的情况，每个窗口每个工作年至多约 {perYear} 次；这个数字没有经过测量。',
     'zh-Hant':
       '在崗的人這麼久不被感應到有多少見：這類傳感器沒有實測數據。按假定推算，連續靜默 {silent} 的情況，每個窗口每個工作年至多約 {perYear} 次；這個數字沒有經過測量。',
-    en: 'How rarely a person who is present stays this silent has not been measured for this kind of sensor. By assumption a silence of {silent} would come at most about {perYear} times per window and working year; nobody has measured that.',
+    en: 'How rarely a person who is present stays this silent has not been measured for this kind of sensor. By assumption a silence of {silent} would come at most about {perYear} {perYear|time|times} per window and working year; nobody has measured that.',
   },
   'rarity.notProbability': {
     'zh-Hans': '这说的是在岗时静默有多少见，不是当时有人或无人的概率。',
@@ -48,6 +48,6 @@ export const explainTexts = {
   'rarity.limit': {
     'zh-Hans': '本县允许的误报上限：每个窗口每个工作年 {limit} 次。',
     'zh-Hant': '本縣允許的誤報上限：每個窗口每個工作年 {limit} 次。',
-    en: 'The county accepts at most {limit} false findings per window and working year.',
+    en: 'The county accepts at most {limit} {limit|false finding|false findings} per window and working year.',
   },
 } as const satisfies Entries;

@@ -33,36 +33,36 @@ export const findingCheckTexts = {
   'sensors-covered': {
     'zh-Hans': '全部 {sensors} 个在岗传感器在此期间均持续上报',
     'zh-Hant': '全部 {sensors} 個在崗傳感器在此期間均持續上報',
-    en: 'All {sensors} presence sensor(s) were watched without a break',
+    en: 'All {sensors} {sensors|presence sensor|presence sensors} were watched without a break',
   },
   'sensor-kind-supports-policy': {
     'zh-Hans': '传感器类型支持 {minutes} 分钟的时限（至少需要 {minutesMin} 分钟）',
     'zh-Hant': '傳感器類型支持 {minutes} 分鐘的時限（至少需要 {minutesMin} 分鐘）',
-    en: 'The sensors support a policy of {minutes} minutes (they need at least {minutesMin})',
+    en: 'The sensors support a policy of {minutes} {minutes|minute|minutes} (they need at least {minutesMin})',
   },
   'sensor-goes-on': {
-    'zh-Hans': '传感器持续上报（实际在无人期间中断了 {times} 次）',
-    'zh-Hant': '傳感器持續上報（實際在無人期間中斷了 {times} 次）',
-    en: 'The sensor went on telling (it stopped {times} time(s) while nobody was seen)',
+    'zh-Hans': '传感器持续上报（实际在服务时间内中断了 {times} 次）',
+    'zh-Hant': '傳感器持續上報（實際在服務時間內中斷了 {times} 次）',
+    en: 'The sensor went on telling (it stopped {times} {times|time|times} within service hours)',
   },
   'neighbours-report': {
     'zh-Hans': '同厅另有 {neighbours} 个窗口当时照常上报，所以不是整条线路的问题',
     'zh-Hant': '同廳另有 {neighbours} 個窗口當時照常上報，所以不是整條線路的問題',
-    en: '{neighbours} other window(s) of the hall were reporting, so it was not the line',
+    en: '{neighbours} {neighbours|other window of the hall was|other windows of the hall were} reporting, so it was not the line',
   },
   'silence-is-rare': {
     'zh-Hans':
       '在岗的人连续 {silentMinutes} 分钟不被感应到，每个窗口每工作年预计不超过 {expectedPerYear} 次（本县上限 {limitPerYear} 次）；这不是“当时有人”的概率',
     'zh-Hant':
       '在崗的人連續 {silentMinutes} 分鐘不被感應到，每個窗口每工作年預計不超過 {expectedPerYear} 次（本縣上限 {limitPerYear} 次）；這不是「當時有人」的概率',
-    en: 'A person who is present stays this silent ({silentMinutes} minutes) at most {expectedPerYear} time(s) per window and working year (the county’s limit: {limitPerYear}); this is not the probability that somebody was there',
+    en: 'A person who is present stays this silent ({silentMinutes} {silentMinutes|minute|minutes}) at most {expectedPerYear} {expectedPerYear|time|times} per window and working year (the county’s limit: {limitPerYear}); this is not the probability that somebody was there',
   },
   'silence-not-measured': {
     'zh-Hans':
       '这类传感器对在岗人员的漏感时长没有实测数据；按产品资料取 {boundMinutes} 分钟为下限（本次已静默 {silentMinutes} 分钟）',
     'zh-Hant':
       '這類傳感器對在崗人員的漏感時長沒有實測數據；按產品資料取 {boundMinutes} 分鐘為下限（本次已靜默 {silentMinutes} 分鐘）',
-    en: 'How rarely a person who is present stays this silent was not measured for this kind of sensor; by its data sheet nothing is claimed before {boundMinutes} minute(s) (it was silent for {silentMinutes})',
+    en: 'How rarely a person who is present stays this silent was not measured for this kind of sensor; by its data sheet nothing is claimed before {boundMinutes} {boundMinutes|minute|minutes} (it was silent for {silentMinutes})',
   },
   'nobody-waits': {
     'zh-Hans': '当时没有群众等候（叫号机显示等候 {waiting} 人）',
@@ -87,19 +87,19 @@ export const findingCheckTexts = {
   'clock-quality': {
     'zh-Hans': '前端设备时钟已校准（{sensors} 个传感器中 {rebuilt} 个的时间为事后推算）',
     'zh-Hant': '前端設備時鐘已校準（{sensors} 個傳感器中 {rebuilt} 個的時間為事後推算）',
-    en: 'The agent’s clock was set (for {rebuilt} of {sensors} sensor(s) the time was rebuilt afterwards)',
+    en: 'The agent’s clock was set (for {rebuilt} of {sensors} {sensors|sensor|sensors} the time was rebuilt afterwards)',
   },
   neighbours: {
     'zh-Hans':
       '同厅其他 {windows} 个在岗时段窗口：有人 {occupied}、无人 {empty}、未知 {unknown}、待定 {pending}',
     'zh-Hant':
       '同廳其他 {windows} 個在崗時段窗口：有人 {occupied}、無人 {empty}、未知 {unknown}、待定 {pending}',
-    en: 'The {windows} other window(s) on duty in the hall: {occupied} occupied, {empty} empty, {unknown} unknown, {pending} pending',
+    en: 'The {windows} {windows|other window|other windows} on duty in the hall: {occupied} occupied, {empty} empty, {unknown} unknown, {pending} pending',
   },
   'press-during-empty': {
     'zh-Hans': '无人期间没有评价按键（实际 {presses} 次）',
     'zh-Hant': '無人期間沒有評價按鍵（實際 {presses} 次）',
-    en: 'Nobody pressed the rating pad meanwhile ({presses} time(s))',
+    en: 'Nobody pressed the rating pad meanwhile ({presses} {presses|time|times})',
   },
   'agent-heard': {
     'zh-Hans': '前端设备 {agent} 保持联系',
@@ -134,12 +134,12 @@ export const findingCheckTexts = {
   'specialist-signed-in': {
     'zh-Hans': '被呼叫的 {station} 人员在 {minutes} 分钟内签到',
     'zh-Hant': '被呼叫的 {station} 人員在 {minutes} 分鐘內簽到',
-    en: 'The specialist called from {station} signed in within {minutes} minutes',
+    en: 'The specialist called from {station} signed in within {minutes} {minutes|minute|minutes}',
   },
   'collector-off-not-counted': {
     'zh-Hans': '采集服务停机的 {minutes} 分钟不计入',
     'zh-Hant': '採集服務停機的 {minutes} 分鐘不計入',
-    en: 'The {minutes} minute(s) for which the collector was off do not count',
+    en: 'The {minutes} {minutes|minute|minutes} for which the collector was off {minutes|does|do} not count',
   },
   'presence-is-no-sign-in': {
     'zh-Hans': '在岗传感器感应到人员不能代替签到',
@@ -173,7 +173,7 @@ export const findingChangeTexts = {
   'better-sensor': {
     'zh-Hans': '如果时限不短于 {minutesMin} 分钟，或加装坐席、雷达传感器，则不会提示',
     'zh-Hant': '如果時限不短於 {minutesMin} 分鐘，或加裝坐席、雷達傳感器，則不會提示',
-    en: 'A policy of at least {minutesMin} minutes, or a seat or radar sensor beside',
+    en: 'A policy of at least {minutesMin} {minutesMin|minute|minutes}, or a seat or radar sensor beside',
   },
   'declared-before': {
     'zh-Hans': '如果当时已登记暂离、暂停、替岗等状态，则不会认定；补登记后会重新判定',
@@ -183,7 +183,7 @@ export const findingChangeTexts = {
   'longer-policy': {
     'zh-Hans': '如果时限长于 {minutes} 分钟，则当时不会认定',
     'zh-Hant': '如果時限長於 {minutes} 分鐘，則當時不會認定',
-    en: 'A policy longer than {minutes} minutes',
+    en: 'A policy longer than {minutes} {minutes|minute|minutes}',
   },
   'heard-before': {
     'zh-Hans': '如果在此之前收到该前端设备的任何数据，则不会认定',
@@ -233,6 +233,6 @@ export const findingChangeTexts = {
   'longer-specialist-time': {
     'zh-Hans': '如果规定的到岗时限长于 {minutes} 分钟，则当时不会认定',
     'zh-Hant': '如果規定的到崗時限長於 {minutes} 分鐘，則當時不會認定',
-    en: 'A policy that allows specialists more than {minutes} minutes',
+    en: 'A policy that allows specialists more than {minutes} {minutes|minute|minutes}',
   },
 } as const satisfies Entries;

@@ -46,7 +46,7 @@ export const httpTexts = {
   'HW-HTTP-008': {
     'zh-Hans': '尝试过于频繁,请在 {seconds} 秒后再试。',
     'zh-Hant': '嘗試過於頻繁,請在 {seconds} 秒後再試。',
-    en: 'Too many attempts. Try again in {seconds} seconds.',
+    en: 'Too many attempts. Try again in {seconds} {seconds|second|seconds}.',
   },
   'HW-HTTP-009': {
     'zh-Hans': '请求参数“{field}”不正确({reason})。请对照 /docs 中的接口说明改正。',

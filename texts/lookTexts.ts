@@ -57,7 +57,7 @@ export const lookTexts = {
   'HW-CLI-021': {
     'zh-Hans': '有 {count} 个疑似事件的编号以 {id} 开头。请多写几位。',
     'zh-Hant': '有 {count} 個疑似事件的編號以 {id} 開頭。請多寫幾位。',
-    en: 'The ids of {count} findings begin with {id}. Write more of it.',
+    en: 'The ids of {count} {count|finding|findings} begin with {id}. Write more of it.',
   },
   'HW-CLI-022': {
     'zh-Hans': '请用 --config <配置文件> 或 --data <数据目录> 指明要查看的数据。',

@@ -14,12 +14,12 @@ export const monitorTexts = {
   'monitor.waiting': {
     'zh-Hans': '{count} 条',
     'zh-Hant': '{count} 條',
-    en: '{count} reading(s)',
+    en: '{count} {count|reading|readings}',
   },
   'monitor.waitingSince': {
     'zh-Hans': '{count} 条，最早 {since}',
     'zh-Hant': '{count} 條，最早 {since}',
-    en: '{count} readings, oldest {since}',
+    en: '{count} {count|reading|readings}, oldest {since}',
   },
   'monitor.dropped': {
     'zh-Hans': '已丢弃 {count} 条（均已记录）',
@@ -33,7 +33,7 @@ export const monitorTexts = {
   'monitor.devices': {
     'zh-Hans': '设备 {count} 台：{working} 台正常',
     'zh-Hant': '設備 {count} 台：{working} 台正常',
-    en: '{count} device(s), {working} well',
+    en: '{count} {count|device|devices}, {working} well',
   },
   'monitor.range': {
     'zh-Hans': '显示第 {from}–{to} 行，共 {count} 行',
@@ -62,9 +62,13 @@ export const monitorTexts = {
   'monitor.presses': {
     'zh-Hans': '{count} 次按键',
     'zh-Hant': '{count} 次按鍵',
-    en: '{count} presses',
+    en: '{count} {count|press|presses}',
   },
-  'monitor.events': { 'zh-Hans': '{count} 次', 'zh-Hant': '{count} 次', en: '{count} times' },
+  'monitor.events': {
+    'zh-Hans': '{count} 次',
+    'zh-Hant': '{count} 次',
+    en: '{count} {count|time|times}',
+  },
   'monitor.nothingYet': {
     'zh-Hans': '尚无读数',
     'zh-Hant': '尚無讀數',

@@ -87,7 +87,7 @@ export const padTexts = {
   'pad.handsOff': {
     'zh-Hans': '请先不要按键({seconds} 秒)……',
     'zh-Hant': '請先不要按鍵({seconds} 秒)……',
-    en: 'Press nothing for {seconds} seconds…',
+    en: 'Press nothing for {seconds} {seconds|second|seconds}…',
   },
   'pad.press': {
     'zh-Hans': '第 {round} 轮:请在评价器上按一下“{key}”……',

@@ -5,7 +5,7 @@ export const runtimeTexts = {
   'HW-CONFIG-001': {
     'zh-Hans': '配置文件 {file} 有 {count} 处错误,请逐条改正后重试:\n{list}',
     'zh-Hant': '配置文件 {file} 有 {count} 處錯誤,請逐條改正後重試:\n{list}',
-    en: 'The configuration file {file} has {count} problem(s). Correct each one and try again:\n{list}',
+    en: 'The configuration file {file} has {count} {count|problem|problems}. Correct each one and try again:\n{list}',
   },
   'HW-CONFIG-002': {
     'zh-Hans': '无法读取配置文件 {file}({reason})。请检查路径和权限。',

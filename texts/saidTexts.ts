@@ -91,6 +91,68 @@ export const sayTexts = {
     'zh-Hant': '從 CSV 或 JSON Lines 文件導入許多登記;有一行錯誤則全部不導入',
     en: 'import many declarations from CSV or JSON lines: all of them, or none',
   },
+  'say.declareList': {
+    'zh-Hans': '列出登记及其编号（默认今天起；中心已读入的）',
+    'zh-Hant': '列出登記及其編號（默認今天起；中心已讀入的）',
+    en: 'list declarations with their ids (from today on by default; what the collector has read)',
+  },
+  'say.callList': {
+    'zh-Hans': '列出到岗呼叫及其编号（默认今天起；中心已读入的）',
+    'zh-Hant': '列出到崗呼叫及其編號（默認今天起；中心已讀入的）',
+    en: 'list calls with their ids (from today on by default; what the collector has read)',
+  },
+  'say.callOpen': {
+    'zh-Hans': '只列尚未签到的',
+    'zh-Hant': '只列尚未簽到的',
+    en: 'only those without a sign-in',
+  },
+  'say.listWindow': {
+    'zh-Hans': '只列一个窗口的',
+    'zh-Hant': '只列一個窗口的',
+    en: 'of one window only',
+  },
+  'say.listFrom': {
+    'zh-Hans': '起始日期或带时区的时刻；默认今天',
+    'zh-Hant': '起始日期或帶時區的時刻；默認今天',
+    en: 'first date, or an instant with its zone; default today',
+  },
+  'say.listTo': {
+    'zh-Hans': '截止日期（含当天）或带时区的时刻；默认不限',
+    'zh-Hant': '截止日期（含當天）或帶時區的時刻；默認不限',
+    en: 'last date, or an instant with its zone; default no end',
+  },
+  'say.json': { 'zh-Hans': '输出 JSON', 'zh-Hant': '輸出 JSON', en: 'print JSON' },
+  'say.noDeclarations': {
+    'zh-Hans': '没有登记。',
+    'zh-Hant': '沒有登記。',
+    en: 'Nothing is declared.',
+  },
+  'say.noCalls': {
+    'zh-Hans': '没有到岗呼叫。',
+    'zh-Hant': '沒有到崗呼叫。',
+    en: 'There are no calls.',
+  },
+  'say.coveredBy': {
+    'zh-Hans': '替岗 {standIn}',
+    'zh-Hant': '替崗 {standIn}',
+    en: 'stand-in {standIn}',
+  },
+  'say.endedEarly': { 'zh-Hans': '已结束', 'zh-Hant': '已結束', en: 'ended' },
+  'say.dueBy': {
+    'zh-Hans': '应于 {due} 前签到',
+    'zh-Hant': '應於 {due} 前簽到',
+    en: 'due by {due}',
+  },
+  'say.cameAt': {
+    'zh-Hans': '已于 {at} 签到',
+    'zh-Hant': '已於 {at} 簽到',
+    en: 'signed in at {at}',
+  },
+  'say.awayAtMost': {
+    'zh-Hans': '暂离最长 {minutes} 分钟（按该窗口的规则），之后按暂离超时计。',
+    'zh-Hant': '暫離最長 {minutes} 分鐘（按該窗口的規則），之後按暫離超時計。',
+    en: 'A short leave lasts {minutes} minutes at most by the policy of the window, and is overrun after that.',
+  },
   'say.declareEnd': {
     'zh-Hans': '提前结束一条登记',
     'zh-Hant': '提前結束一條登記',
@@ -102,9 +164,9 @@ export const sayTexts = {
     en: 'when it begins, like "2026-03-02 09:30" or 09:30 (time of the hall); default now',
   },
   'say.until': {
-    'zh-Hans': '结束时间;不写则到当天服务时间结束',
-    'zh-Hant': '結束時間;不寫則到當天服務時間結束',
-    en: 'when it ends; without it, at the end of that day’s duty',
+    'zh-Hans': '结束时间;不写则到当天服务时间结束,暂离最长为规则允许的时间',
+    'zh-Hant': '結束時間;不寫則到當天服務時間結束,暫離最長為規則允許的時間',
+    en: 'when it ends; without it, at the end of that day’s duty; a short leave is as long as the policy allows at most',
   },
   'say.person': {
     'zh-Hans': '离岗人员的编号(不是姓名)',
@@ -196,7 +258,7 @@ export const sayTexts = {
   'say.imported': {
     'zh-Hans': '已从 {file} 导入 {count} 条登记。',
     'zh-Hant': '已從 {file} 導入 {count} 條登記。',
-    en: '{count} declaration(s) were imported from {file}.',
+    en: '{count} {count|declaration was|declarations were} imported from {file}.',
   },
   'say.activated': {
     'zh-Hans': '备用窗口 {window} 自 {at} 起启用。',

@@ -21,7 +21,7 @@ export const seriesTexts = {
       'InfluxDB 拒收了 {count} 行数据,已放入隔离区(第一行的原因:{reason})。原始记录仍在日志中。请查明原因(多为字段类型冲突),改正后执行 hallwatch series rebuild。',
     'zh-Hant':
       'InfluxDB 拒收了 {count} 行數據,已放入隔離區(第一行的原因:{reason})。原始記錄仍在日誌中。請查明原因(多為字段類型衝突),改正後執行 hallwatch series rebuild。',
-    en: 'InfluxDB refused {count} line(s), which are now in quarantine (the first because: {reason}). The journal still has the readings. Find the cause (mostly a field that exists with another type), correct it and run hallwatch series rebuild.',
+    en: 'InfluxDB refused {count} {count|line, which is|lines, which are} now in quarantine (the first because: {reason}). The journal still has the readings. Find the cause (mostly a field that exists with another type), correct it and run hallwatch series rebuild.',
   },
   'HW-SERIES-004': {
     'zh-Hans':

@@ -57,7 +57,7 @@ export const siteTexts = {
       '窗口 {window} 的空岗时限为 {minutes} 分钟，但其传感器（{kinds}）至少需要 {minutesMin} 分钟才能确信无人；时限到了也不会立即报告，请延长时限，或加装坐席/雷达/光束传感器',
     'zh-Hant':
       '窗口 {window} 的空崗時限為 {minutes} 分鐘，但其傳感器（{kinds}）至少需要 {minutesMin} 分鐘才能確信無人；時限到了也不會立即報告，請延長時限，或加裝坐席/雷達/光束傳感器',
-    en: 'the window {window} is to be a finding after {minutes} minutes, but its sensors ({kinds}) need at least {minutesMin} to be sure that nobody is there, and are waited for; lengthen the policy or add a seat, radar or beam sensor',
+    en: 'the window {window} is to be a finding after {minutes} {minutes|minute|minutes}, but its sensors ({kinds}) need at least {minutesMin} to be sure that nobody is there, and are waited for; lengthen the policy or add a seat, radar or beam sensor',
   },
   'no-such-date': {
     'zh-Hans': '日历上没有 {date} 这一天；请改正',
@@ -99,7 +99,7 @@ export const siteTexts = {
       '各阶段须依次为提示、提醒、疑似、升级，但 {earlier}（{earlierMinutes} 分钟）大于 {later}（{laterMinutes} 分钟）；请改正',
     'zh-Hant':
       '各階段須依次為提示、提醒、疑似、升級，但 {earlier}（{earlierMinutes} 分鐘）大於 {later}（{laterMinutes} 分鐘）；請改正',
-    en: 'the stages come in the order hint, reminder, empty, escalate, but {earlier} ({earlierMinutes} minutes) is longer than {later} ({laterMinutes} minutes); correct them',
+    en: 'the stages come in the order hint, reminder, empty, escalate, but {earlier} ({earlierMinutes} {earlierMinutes|minute|minutes}) is longer than {later} ({laterMinutes} {laterMinutes|minute|minutes}); correct them',
   },
   'duplicate-station': {
     'zh-Hans': '站所编号 {id} 重复；请改成唯一的编号',

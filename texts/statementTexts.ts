@@ -22,12 +22,12 @@ export const statementTexts = {
       '时间超过 {days} 天以前，那段时间不再重新判定。如有认定不符，请直接在该条认定上“不成立”并说明理由。',
     'zh-Hant':
       '時間超過 {days} 天以前，那段時間不再重新判定。如有認定不符，請直接在該條認定上「不成立」並說明理由。',
-    en: 'It lies more than {days} days back, and that time is not judged again. Where a finding is wrong, dismiss it with its reason.',
+    en: 'It lies more than {days} {days|day|days} back, and that time is not judged again. Where a finding is wrong, dismiss it with its reason.',
   },
   'HW-SAY-005': {
     'zh-Hans': '时间太远或太长：最多提前 {days} 天，一次最长 {days} 天。请分次登记。',
     'zh-Hant': '時間太遠或太長：最多提前 {days} 天，一次最長 {days} 天。請分次登記。',
-    en: 'It begins too far ahead or lasts too long: at most {days} days each. Declare it in parts.',
+    en: 'It begins too far ahead or lasts too long: at most {days} {days|day|days} each. Declare it in parts.',
   },
   'HW-SAY-006': {
     'zh-Hans':
@@ -66,9 +66,9 @@ export const statementTexts = {
     en: 'The reason "other" needs a remark that says which.',
   },
   'HW-SAY-012': {
-    'zh-Hans': '理由“{reason}”与结论“{conclusion}”矛盾。请另选理由或结论。',
-    'zh-Hant': '理由「{reason}」與結論「{conclusion}」矛盾。請另選理由或結論。',
-    en: 'The reason "{reason}" contradicts the conclusion "{conclusion}". Choose another of the two.',
+    'zh-Hans': '对“{kind}”作出“{conclusion}”的结论，不能用理由“{reason}”。可用：{reasons}。',
+    'zh-Hant': '對「{kind}」作出「{conclusion}」的結論，不能用理由「{reason}」。可用：{reasons}。',
+    en: 'The reason "{reason}" does not fit the conclusion "{conclusion}" about "{kind}". There are: {reasons}.',
   },
   'HW-SAY-013': {
     'zh-Hans': '窗口“{window}”没有编号为“{id}”的登记。请从登记列表中复制编号。',
@@ -108,7 +108,7 @@ export const statementTexts = {
   'HW-SAY-020': {
     'zh-Hans': '文件 {file} 有 {count} 处错误，全部未导入。请改正后重新导入：\n{list}',
     'zh-Hant': '文件 {file} 有 {count} 處錯誤，全部未導入。請改正後重新導入：\n{list}',
-    en: '{file} has {count} mistake(s), and nothing of it was taken in. Correct them and import it again:\n{list}',
+    en: '{file} has {count} {count|mistake|mistakes}, and nothing of it was taken in. Correct them and import it again:\n{list}',
   },
   'HW-SAY-021': {
     'zh-Hans': '列名“{column}”不认识。可用的列：{columns}。',
@@ -171,6 +171,11 @@ export const statementTexts = {
     'zh-Hans': '这一行的格数多于表头的 {count} 列。内容中有逗号时，请用引号括起来。',
     'zh-Hant': '這一行的格數多於表頭的 {count} 列。內容中有逗號時，請用引號括起來。',
     en: 'This line has more cells than the {count} columns of the first. Put quotation marks around what contains a comma.',
+  },
+  'HW-SAY-034': {
+    'zh-Hans': '大厅“{hall}”没有站所“{station}”。该厅的站所：{stations}。',
+    'zh-Hant': '大廳「{hall}」沒有站所「{station}」。該廳的站所：{stations}。',
+    en: 'The hall "{hall}" has no station "{station}". Its stations are: {stations}.',
   },
   'HW-SAY-033': {
     'zh-Hans': '读不到文件 {file}（{reason}）。请检查路径；文件最大 4 MB。',

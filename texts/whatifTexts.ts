@@ -38,24 +38,36 @@ export const whatifTexts = {
     en: 'duty hours (named windows)',
   },
   'whatif.onlyAfter': {
-    'zh-Hans': '只在试算中出现：{count}',
-    'zh-Hant': '只在試算中出現：{count}',
-    en: 'Only with the other policy: {count}',
+    'zh-Hans': '只在试算规则下出现的疑似事件：{count} 个',
+    'zh-Hant': '只在試算規則下出現的疑似事件：{count} 個',
+    en: 'Found only under the other policy: {count}',
   },
   'whatif.onlyBefore': {
-    'zh-Hans': '试算中不再出现：{count}',
-    'zh-Hant': '試算中不再出現：{count}',
-    en: 'No more with the other policy: {count}',
+    'zh-Hans': '试算规则下不再出现的疑似事件：{count} 个',
+    'zh-Hant': '試算規則下不再出現的疑似事件：{count} 個',
+    en: 'Found no more under the other policy: {count}',
   },
   'whatif.changed': {
-    'zh-Hans': '时间或级别不同：{count}',
-    'zh-Hant': '時間或級別不同：{count}',
-    en: 'At other times or in another stage: {count}',
+    'zh-Hans': '两种规则下都有、但时间或级别不同的疑似事件：{count} 个',
+    'zh-Hant': '兩種規則下都有、但時間或級別不同的疑似事件：{count} 個',
+    en: 'Found under both, but at other times or in another stage: {count}',
   },
   'whatif.same': {
-    'zh-Hans': '完全相同：{count}',
-    'zh-Hant': '完全相同：{count}',
-    en: 'The same: {count}',
+    'zh-Hans': '两种规则下都有、且完全相同的疑似事件：{count} 个（不逐个列出）',
+    'zh-Hant': '兩種規則下都有、且完全相同的疑似事件：{count} 個（不逐個列出）',
+    en: 'Found under both, and exactly the same: {count} (not listed)',
+  },
+  'whatif.unsupported': {
+    'zh-Hans':
+      '有 {count} 个窗口的传感器不支持试算的时限：更短的空岗它们看不出来，表中没有不等于没有发生。',
+    'zh-Hant':
+      '有 {count} 個窗口的傳感器不支持試算的時限：更短的空崗它們看不出來，表中沒有不等於沒有發生。',
+    en: 'The sensors of {count} {count|window|windows} cannot support the other policy: they do not show absences so short, so that none in the table does not mean that there were none.',
+  },
+  'whatif.unsupportedWindow': {
+    'zh-Hans': '{window}：试算时限 {minutes} 分钟，传感器（{kinds}）至少需要 {minutesMin} 分钟',
+    'zh-Hant': '{window}：試算時限 {minutes} 分鐘，傳感器（{kinds}）至少需要 {minutesMin} 分鐘',
+    en: '{window}: the policy says {minutes} {minutes|minute|minutes}, the sensors ({kinds}) need {minutesMin} at the least',
   },
   'whatif.more': {
     'zh-Hans': '……还有 {count} 条（--json 可看全部）',
@@ -69,8 +81,8 @@ export const whatifTexts = {
   },
   'whatif.open': { 'zh-Hans': '未解除', 'zh-Hant': '未解除', en: 'open' },
   'no-such-part': {
-    'zh-Hans': '站点中没有 {id};请检查编号',
-    'zh-Hant': '站點中沒有 {id};請檢查編號',
+    'zh-Hans': '站点中没有 {id}；请检查编号',
+    'zh-Hant': '站點中沒有 {id}；請檢查編號',
     en: 'the site has no {id}; check the id',
   },
 } as const satisfies Entries;

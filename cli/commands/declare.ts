@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { speaker } from '../../texts/entry.ts';
 import { declaredStateTexts, sayTexts } from '../../texts/saidTexts.ts';
 import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
+import { withStored } from './explain.ts';
 
 interface DeclareOptions extends ConfigOption {
   readonly from?: string;
@@ -22,7 +23,8 @@ export const addDeclare: AddCommand = (program, context) => {
   const state = group.command('state', { isDefault: true }).description(say('say.declare'));
   state
     .addArgument(new Argument('<window>'))
-    .addArgument(new Argument('<state>').choices(STATES))
+    // Taken by its name in any language, too, as in a file: `declareCommand` looks it up.
+    .addArgument(new Argument('<state>').choices(STATES).argParser((text) => text))
     .option('--from <time>', say('say.from'))
     .option('--until <time>', say('say.until'))
     .option('--person <id>', say('say.person'))
@@ -41,9 +43,33 @@ export const addDeclare: AddCommand = (program, context) => {
       const { endCommand } = await import('../statements/declareCommands.ts');
       await endCommand({ window, id, language, ...options });
     });
+  addList(group, context);
   addSpare(program, context);
   addBook(program, context);
 };
+
+interface ListOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly window?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+function addList(group: Command, context: Parameters<AddCommand>[1]): void {
+  const { language } = context;
+  const say = speaker(sayTexts, language);
+  withStored(group.command('list').description(say('say.declareList')), context)
+    .option('--window <id>', say('say.listWindow'))
+    .option('--from <when>', say('say.listFrom'))
+    .option('--to <when>', say('say.listTo'))
+    .option('--json', say('say.json'))
+    .action(async ({ json, ...options }: ListOptions) => {
+      const { listDeclarations } = await import('../statements/listCommands.ts');
+      await listDeclarations({ ...options, asJson: json === true, language });
+    });
+}
 
 function addImport(group: Command, context: Parameters<AddCommand>[1]): void {
   const { language } = context;

@@ -2,7 +2,7 @@ import type { CoverageReport, PlaceCoverage } from '../../collector/coverage/cov
 import { consoleCoverageTexts } from '../../texts/consoleCoverageTexts.ts';
 import { type Facts, speaker } from '../../texts/entry.ts';
 import type { FindingWords } from '../explain/findingWords.ts';
-import { cell, cut, widthOf } from '../terminal/cells.ts';
+import { cell, widthOf, wrap } from '../terminal/cells.ts';
 import type { Paint } from '../terminal/paint.ts';
 
 export interface CoverageFrame {
@@ -19,16 +19,6 @@ export function drawCoverage(report: CoverageReport, frame: CoverageFrame): stri
   const { words, paint, zone } = frame;
   const say: Say = speaker(consoleCoverageTexts, words.language);
   const { total } = report;
-  const windows = report.windows.map(({ number, name, hallId, figures, isTrial, id }) => ({
-    id,
-    name: [
-      report.halls.find((hall) => hall.id === hallId)?.name ?? hallId,
-      words.say('window.label', { number }),
-      name,
-      ...(isTrial ? [`(${say('coverage.trial')})`] : []),
-    ].join(' '),
-    figures,
-  }));
   return [
     paint(
       'strong',
@@ -50,7 +40,7 @@ export function drawCoverage(report: CoverageReport, frame: CoverageFrame): stri
     ...drawPlaces(say('coverage.byArea'), report.areas, frame, say),
     ...drawPlaces(say('coverage.byHall'), report.halls, frame, say),
     ...drawPools(report, frame, say),
-    ...drawPlaces(say('coverage.byWindow'), windows, frame, say),
+    ...drawWindows(report, frame, say),
   ];
 }
 
@@ -65,9 +55,15 @@ function hours(ms: number): string {
 
 function drawUnmonitored(report: CoverageReport, frame: CoverageFrame, say: Say): string[] {
   const { words, paint, zone, columns } = frame;
-  const { unmonitored } = report;
-  if (unmonitored.length === 0) return [say('coverage.allMonitored')];
-  const lines = unmonitored.map((one) => {
+  const { unmonitored, total } = report;
+  if (total.registeredMs === 0) return [];
+  if (unmonitored.length === 0) {
+    if (total.unknownMs + total.pendingMs === 0) return [say('coverage.allMonitored')];
+    const unknown = words.duration(total.unknownMs);
+    const pending = words.duration(total.pendingMs);
+    return wrap(say('coverage.nearlyAllMonitored', { unknown, pending }), columns);
+  }
+  const lines = unmonitored.flatMap((one) => {
     const window = words.say('window.label', { number: one.windowNumber });
     const time = one.watermarkMs === null ? '' : words.instant(one.watermarkMs, zone);
     const reason = say(`coverage.reason.${one.reason}`, { time });
@@ -79,9 +75,28 @@ function drawUnmonitored(report: CoverageReport, frame: CoverageFrame, say: Say)
         ? [say('coverage.pendingFor', { duration: words.duration(one.pendingMs) })]
         : []),
     ].join(' ');
-    return cut(`  ? ${one.hallName} ${window}  ${reason}  ${lasted}`, columns);
+    const whole = `${one.hallName} ${window}  ${reason}  ${lasted}`;
+    return wrap(whole, columns - 4).map((line, index) => `${index === 0 ? '  ? ' : '    '}${line}`);
   });
   return [paint('warn', say('coverage.unmonitored')), ...lines];
+}
+
+/** The windows of each hall under its name, which may be long. */
+function drawWindows(report: CoverageReport, frame: CoverageFrame, say: Say): string[] {
+  const rows = report.halls.flatMap((hall): Row[] => {
+    const windows = report.windows.filter(({ hallId }) => hallId === hall.id);
+    return [
+      [hall.name],
+      ...windows.map(({ number, name, isTrial, figures }) => {
+        const label = frame.words.say('window.label', { number });
+        const trial = isTrial ? ` (${say('coverage.trial')})` : '';
+        return placeRow({ name: `  ${label} ${name}${trial}`, figures });
+      }),
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : table(say('coverage.byWindow'), placeHeads(say), { rows, ...frame });
 }
 
 function drawPlaces(
@@ -91,23 +106,25 @@ function drawPlaces(
   say: Say,
 ): string[] {
   if (places.length === 0) return [];
-  const heads = [
+  return table(title, placeHeads(say), { rows: places.map(placeRow), ...frame });
+}
+
+function placeHeads(say: Say): Row {
+  return [
+    `${say('coverage.place')} (${say('coverage.unit')})`,
     ...[say('coverage.coverage'), say('coverage.presence'), say('coverage.registered')],
     ...[say('coverage.occupied'), say('coverage.bridged'), say('coverage.empty')],
     ...[say('coverage.excused'), say('coverage.unknown'), say('coverage.waiting')],
   ];
-  const rows = places.map(({ name, figures }) => [
+}
+
+function placeRow({ name, figures }: Pick<PlaceCoverage, 'name' | 'figures'>): Row {
+  return [
     name,
     ...[rate(figures.coverage), rate(figures.presenceRate), hours(figures.registeredMs)],
     ...[hours(figures.occupiedMs), hours(figures.bridgedMs), hours(figures.emptyMs)],
     ...[hours(figures.excusedMs), hours(figures.unknownMs), hours(figures.pendingMs)],
-  ]);
-  return table(
-    title,
-    [`${say('coverage.place')} (${say('coverage.unit')})`, ...heads],
-    rows,
-    frame,
-  );
+  ];
 }
 
 function drawPools({ pools }: CoverageReport, frame: CoverageFrame, say: Say): string[] {
@@ -117,29 +134,42 @@ function drawPools({ pools }: CoverageReport, frame: CoverageFrame, say: Say): s
     name,
     ...[rate(metRate), hours(metMs), hours(shortMs), hours(unknownMs)],
   ]);
-  const all = [say('coverage.place'), ...heads, say('coverage.unknown')];
-  return table(say('coverage.byPool'), all, rows, frame);
+  const unit = `${say('coverage.place')} (${say('coverage.unit')})`;
+  const all = [unit, ...heads, say('coverage.unknown')];
+  return table(say('coverage.byPool'), all, { rows, ...frame });
 }
 
+/** A name and its figures; a name alone is a heading. */
+type Row = readonly string[];
+
+/** A name that does not fit beside its figures stands above them: it is never cut. */
 function table(
   title: string,
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-  { columns, paint }: CoverageFrame,
+  heads: Row,
+  {
+    rows,
+    columns,
+    paint,
+  }: Pick<CoverageFrame, 'columns' | 'paint'> & { readonly rows: readonly Row[] },
 ): string[] {
-  const all = [heads, ...rows];
+  const all = [heads, ...rows.filter((row) => row.length > 1)];
   const widths = heads.map((_head, column) =>
     Math.max(...all.map((row) => widthOf(row[column] ?? ''))),
   );
   const others = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
   const first = Math.max(8, Math.min(widths[0] ?? 0, columns - others));
-  const lines = all.map((row) =>
-    row
-      .map((text, column) => {
-        const width = column === 0 ? first : (widths[column] ?? 0);
-        return column === 0 ? cell(text, width) : ' '.repeat(width - widthOf(text)) + text;
-      })
-      .join('  '),
-  );
-  return [paint('strong', title), paint('quiet', lines[0] ?? ''), ...lines.slice(1), ''];
+  const draw = (row: Row): string[] => {
+    const [name = '', ...figures] = row;
+    const own = figures.map((text, index) => {
+      const width = widths[index + 1] ?? 0;
+      return `  ${' '.repeat(Math.max(0, width - widthOf(text)))}${text}`;
+    });
+    if (figures.length === 0) return wrap(name, columns);
+    if (widthOf(name) <= first) return [cell(name, first) + own.join('')];
+    const indent = name.slice(0, name.length - name.trimStart().length);
+    const above = wrap(name.trimStart(), columns - indent.length).map((line) => indent + line);
+    return [...above, ' '.repeat(first) + own.join('')];
+  };
+  const [head = [], ...body] = [heads, ...rows].map(draw);
+  return [paint('strong', title), ...head.map((line) => paint('quiet', line)), ...body.flat(), ''];
 }

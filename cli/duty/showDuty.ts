@@ -1,3 +1,4 @@
+import { loadCollectorConfig } from '../../collector/config.ts';
 import { dateOf, dayAt, dayOf } from '../../collector/duty/calendarDay.ts';
 import { explainDuty } from '../../collector/duty/explainDuty.ts';
 import { loadSite } from '../../collector/site/loadSite.ts';
@@ -13,18 +14,19 @@ import { drawDuty } from './drawDuty.ts';
 /**
  * Prints when somebody is required at a window on a day, and where that comes from. Throws a
  * `UsageFailure` for a window that the site has not (HW-DUTY-005) and for what is no date
- * (HW-DUTY-006), and as `loadSite` does.
+ * (HW-DUTY-006), when no site is named (HW-CLI-038), and as `loadSite` does.
  */
 export function showDuty(options: {
   readonly windowId: string;
-  readonly siteFile: string;
+  /** A site file, or the configuration of a collector, which names one. */
+  readonly place: { readonly site: string | undefined; readonly config: string | undefined };
   /** Null: today at the hall. */
   readonly date: string | null;
   readonly asJson: boolean;
   readonly language: Language;
 }): void {
   const { windowId, language } = options;
-  const index = indexSite(loadSite(options.siteFile, language).site);
+  const index = indexSite(loadSite(siteFileOf(options.place), language).site);
   const nowMs = systemClock.wallMs();
   const zone = index.windows.get(windowId)?.hall.timeZone ?? 'UTC';
   const date = options.date ?? dateOf(dayAt(nowMs, zone));
@@ -45,4 +47,10 @@ export function showDuty(options: {
   }
   const paint = paintFor(process.stdout, process.env);
   console.log(drawDuty(explained, { index, language, paint, nowMs }).join('\n'));
+}
+
+function siteFileOf({ site, config }: Parameters<typeof showDuty>[0]['place']): string {
+  if (site !== undefined) return site;
+  if (config === undefined) throw new UsageFailure('HW-CLI-038');
+  return loadCollectorConfig(config).site;
 }

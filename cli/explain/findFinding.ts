@@ -2,7 +2,7 @@ import type { IncidentDetail, StateStore } from '../../collector/state/stateStor
 import { UsageFailure } from '../../runtime/failure.ts';
 
 /** Findings looked through for one whose id begins with what was typed. */
-const LOOKED_THROUGH_MAX = 5000;
+const LOOKED_THROUGH_MAX = 100_000;
 const PAGE = 200;
 /** A finding's page: `http://…/#/finding/<id>`. */
 const ADDRESS = /#\/finding\/([^/?]+)$/;
@@ -15,9 +15,19 @@ export async function findFinding(
   state: Pick<StateStore, 'incident' | 'incidents'>,
   typed: string,
 ): Promise<IncidentDetail> {
+  const id = await findingIdOf(state, typed);
+  const detail = await state.incident(id);
+  if (detail === null) throw new UsageFailure('HW-CLI-020', { id });
+  return detail;
+}
+
+/** The whole id of that finding, wherever one is taken on the command line. Throws likewise. */
+export async function findingIdOf(
+  state: Pick<StateStore, 'incident' | 'incidents'>,
+  typed: string,
+): Promise<string> {
   const id = ADDRESS.exec(typed)?.[1] ?? typed;
-  const exact = await state.incident(id);
-  if (exact !== null) return exact;
+  if ((await state.incident(id)) !== null) return id;
   const found: string[] = [];
   let before: string | undefined;
   for (let looked = 0; looked < LOOKED_THROUGH_MAX; looked += PAGE) {
@@ -32,7 +42,5 @@ export async function findFinding(
   const [only] = found;
   if (only === undefined) throw new UsageFailure('HW-CLI-020', { id });
   if (found.length > 1) throw new UsageFailure('HW-CLI-021', { id, count: found.length });
-  const detail = await state.incident(only);
-  if (detail === null) throw new UsageFailure('HW-CLI-020', { id });
-  return detail;
+  return only;
 }

@@ -4,7 +4,7 @@ import { type Journal, openJournal } from '../../collector/journal/journal.ts';
 import { loadSite } from '../../collector/site/loadSite.ts';
 import { indexSite, type SiteIndex } from '../../collector/site/siteIndex.ts';
 import { createStatementQueries } from '../../collector/state/statementQueries.ts';
-import { createStateStore } from '../../collector/state/stateStore.ts';
+import { createStateStore, type StateStore } from '../../collector/state/stateStore.ts';
 import { readHallTime } from '../../collector/statements/hallTime.ts';
 import {
   createStatementDesk,
@@ -28,6 +28,8 @@ export interface AtDesk {
   readonly site: SiteIndex;
   readonly journal: Journal;
   readonly by: Speaker;
+  /** Opens what follows from the journal, for one piece of work. */
+  state<T>(work: (stored: StateStore) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -47,22 +49,27 @@ export async function atDesk<T>(
   try {
     // What the collector supervises; a site file that was changed since counts when it reads that.
     const site = indexSite(journal.newestSite() ?? loadSite(config.site, options.language).site);
+    const state = <R>(look: (stored: StateStore) => Promise<R>): Promise<R> =>
+      withState(join(config.dataFolder, 'state.db'), look);
     const desk = createStatementDesk({
       ...{ site: () => site, journal, clock: systemClock },
-      findFinding: (id) => findFinding(join(config.dataFolder, 'state.db'), site, id),
+      findFinding: (id) =>
+        state((stored) =>
+          createStatementQueries({ database: () => stored.database(), site }).findFinding(id),
+        ),
       caughtUp: () => Promise.resolve(),
     });
-    return await work({ desk, site, journal, by: { author: accountId(), via: 'cli' } });
+    return await work({ desk, site, journal, state, by: { author: accountId(), via: 'cli' } });
   } finally {
     journal.close();
   }
 }
 
-async function findFinding(path: string, site: SiteIndex, id: string) {
+async function withState<T>(path: string, work: (stored: StateStore) => Promise<T>): Promise<T> {
   const state = createStateStore({ path });
   await state.start();
   try {
-    return await createStatementQueries({ database: () => state.database(), site }).findFinding(id);
+    return await work(state);
   } finally {
     await state.stop();
   }

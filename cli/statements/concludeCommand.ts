@@ -1,7 +1,9 @@
 import type { Conclusion, ConclusionReason } from '../../collector/journal/statement.ts';
 import { UsageFailure } from '../../runtime/failure.ts';
+import { configSentence } from '../../texts/configTexts.ts';
 import { type Language, speaker } from '../../texts/entry.ts';
 import { conclusionTexts, sayTexts } from '../../texts/saidTexts.ts';
+import { findingIdOf } from '../explain/findFinding.ts';
 import { atDesk, granted } from './atDesk.ts';
 
 const CONCLUSION_OF: Readonly<Record<string, Conclusion>> = {
@@ -20,13 +22,16 @@ export async function concludeCommand(asked: {
   readonly remark?: string;
   readonly seen?: string;
 }): Promise<void> {
-  const { incident: findingId, language, remark, seen } = asked;
+  const { language, remark, seen } = asked;
   if (seen !== undefined && !/^\d{1,9}$/.test(seen)) {
-    throw new UsageFailure('HW-SAY-001', { field: '--seen', reason: seen });
+    const told = { keyword: 'type-integer', facts: { value: seen }, message: seen };
+    const reason = configSentence(told, language);
+    throw new UsageFailure('HW-SAY-001', { field: '--seen', reason });
   }
   const conclusion = CONCLUSION_OF[asked.what] ?? 'reopened';
   const reason = asked.reason as ConclusionReason;
-  await atDesk(asked, async ({ desk, journal, by }) => {
+  await atDesk(asked, async ({ desk, journal, by, state }) => {
+    const findingId = await state((stored) => findingIdOf(stored, asked.incident));
     const seenVersion = seen === undefined ? journal.conclusionsOf(findingId).length : Number(seen);
     const wish = { findingId, seenVersion, conclusion, reason };
     const said = remark === undefined ? wish : { ...wish, remark };

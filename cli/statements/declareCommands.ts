@@ -1,6 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { DeclaredState } from '../../collector/journal/statement.ts';
 import { IMPORT_CHARACTERS_MAX } from '../../collector/statements/declarationFile.ts';
+import {
+  declaredStateOf,
+  declaredStateWords,
+} from '../../collector/statements/declaredStateWord.ts';
+import { declaredUntil } from '../../collector/statements/declaredUntil.ts';
 import { tellHallTime } from '../../collector/statements/hallTime.ts';
 import { factsIn } from '../../collector/statements/statementProblem.ts';
 import { UsageFailure } from '../../runtime/failure.ts';
@@ -28,7 +32,11 @@ export async function declareCommand(
 ): Promise<void> {
   const { window, language, person, standIn, id } = asked;
   const say = speaker(sayTexts, language);
-  const state = asked.state as DeclaredState;
+  const state = declaredStateOf(asked.state);
+  if (state === null) {
+    const states = declaredStateWords(language);
+    throw new UsageFailure('HW-SAY-026', { state: asked.state.slice(0, 80), states });
+  }
   await atDesk(asked, async ({ desk, site, by }) => {
     const zone = zoneOf(site, window);
     const fromMs = typedTime(asked.from, zone);
@@ -42,10 +50,16 @@ export async function declareCommand(
       ...(id === undefined ? {} : { id }),
     };
     const said = granted(await desk.declare(wish, by), language);
-    const until = said.untilMs === null ? say('say.dutyEnd') : tellHallTime(said.untilMs, zone);
+    const placed = site.windows.get(window);
+    const endsMs = placed === undefined ? said.untilMs : declaredUntil(said, placed);
+    const until = endsMs === null ? say('say.dutyEnd') : tellHallTime(endsMs, zone);
     const stateName = speaker(declaredStateTexts, language)(`said.state.${state}`);
     const facts = { window, state: stateName, from: tellHallTime(said.fromMs, zone), until };
     console.log(say('say.declared', { ...facts, id: said.id }));
+    if (state === 'away' && endsMs !== said.untilMs) {
+      const minutes = placed?.effectivePolicy.awayAllowanceMinutes ?? 0;
+      console.log(say('say.awayAtMost', { minutes }));
+    }
   });
 }
 

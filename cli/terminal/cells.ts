@@ -21,7 +21,10 @@ export function cell(text: string, columns: number): string {
   return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
 }
 
-/** Breaks a text into lines: between words, and between any two Chinese characters. */
+/**
+ * Breaks a text into lines: between words, and between any two Chinese characters; never before a
+ * closing mark or behind an opening one.
+ */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -34,9 +37,18 @@ export function wrap(text: string, columns: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line.trimEnd()];
 }
 
-/** A wide character with the punctuation that must not begin a line, or a word with its space. */
-const PARTS =
-  /[\u2e80-\u9fff\uff01-\uffee][\u3001-\u3011\uff01-\uff0f\uff1a-\uff1f\u201d]*|[^\s\u2e80-\u9fff\uff01-\uffee]+\s*|\s+/g;
+const WIDE = '\\u2e80-\\u9fff\\uff01-\\uffee';
+/** Brackets and quotation marks that must not end a line; an ASCII one where Chinese follows it. */
+const OPENING = `(?:[〈《「『【〔〖（［｛“‘]|\\((?=[${WIDE}]))`;
+/** Punctuation that must not begin a line. */
+const CLOSING = '[、。〉》」』】〕〗！）％，．：；？］｝”’…)]';
+const WORD = `(?:(?!${OPENING})[^\\s${WIDE}])+`;
+
+/** A wide character or a word, with the punctuation that must not be parted from it, and spaces. */
+const PARTS = new RegExp(
+  `${OPENING}*(?:${WORD}|(?!${OPENING})[${WIDE}])${CLOSING}*\\s*|${OPENING}+\\s*|\\s+`,
+  'g',
+);
 
 /** What a device or a file calls itself must not move the cursor of whoever reads it. */
 export function withoutControls(text: string): string {

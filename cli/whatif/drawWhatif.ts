@@ -1,4 +1,5 @@
 import type { IncidentView } from '../../collector/http/views.ts';
+import type { SiteIndex } from '../../collector/site/siteIndex.ts';
 import type { Facts } from '../../texts/entry.ts';
 import { speaker } from '../../texts/entry.ts';
 import { whatifTexts } from '../../texts/whatifTexts.ts';
@@ -8,6 +9,7 @@ import type { Paint } from '../terminal/paint.ts';
 import type { ChangedFinding, FindingDifference } from './compareFindings.ts';
 import { figuresOf, type WhatifFigures } from './figures.ts';
 import type { Replayed } from './replayJournal.ts';
+import type { UnsupportedWindow } from './unsupportedWindows.ts';
 
 export interface WhatifResult {
   readonly file: string;
@@ -24,6 +26,8 @@ export interface WhatifFrame {
   readonly words: FindingWords;
   /** IANA zone of the times. */
   readonly zone: string;
+  /** The site as it is now, for the names of windows; null: only their ids are known. */
+  readonly site: SiteIndex | null;
 }
 
 type Say = (key: keyof typeof whatifTexts & string, facts?: Facts) => string;
@@ -55,6 +59,7 @@ export function drawWhatif(result: WhatifResult, frame: WhatifFrame): string[] {
     '',
     ...drawFigures(figuresOf(result.before), figuresOf(result.after), frame, say),
     '',
+    ...drawUnsupported(result.after.unsupported, frame, say),
     ...list('whatif.onlyAfter', difference.onlyAfter),
     ...list('whatif.onlyBefore', difference.onlyBefore),
     ...section(say('whatif.changed', { count: changed.length }), changed, frame, say),
@@ -105,6 +110,33 @@ function drawFigures(
       .trimEnd();
     return index === 0 ? paint('quiet', line) : line;
   });
+}
+
+/** A zero in the table says nothing of windows whose sensors cannot show what is asked for. */
+function drawUnsupported(
+  unsupported: readonly UnsupportedWindow[],
+  { paint, columns, words, site }: WhatifFrame,
+  say: Say,
+): string[] {
+  if (unsupported.length === 0) return [];
+  const named = unsupported.map((one) => {
+    const placed = site?.windows.get(one.windowId);
+    const number = placed?.window.number;
+    const window = number === undefined ? one.windowId : words.say('window.label', { number });
+    return { ...one, window, hall: placed?.hall.name ?? '' };
+  });
+  const sorted = named.toSorted((a, b) => compare(a.hall, b.hall) || compare(a.window, b.window));
+  const lines = sorted.slice(0, LISTED_MAX).map(({ window, hall, minutes, minutesMin, kinds }) => {
+    const facts = { window: `${hall} ${window}`.trim(), minutes, minutesMin, kinds };
+    return cut(`    ${say('whatif.unsupportedWindow', facts)}`, columns);
+  });
+  const left = sorted.length - LISTED_MAX;
+  return [
+    paint('warn', say('whatif.unsupported', { count: unsupported.length })),
+    ...lines,
+    ...(left > 0 ? [paint('quiet', `    ${say('whatif.more', { count: left })}`)] : []),
+    '',
+  ];
 }
 
 interface Shown {

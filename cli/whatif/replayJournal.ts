@@ -17,6 +17,11 @@ import type { Site } from '../../collector/site/site.ts';
 import { indexSite } from '../../collector/site/siteIndex.ts';
 import { createStateStore, type StateStore } from '../../collector/state/stateStore.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import {
+  type UnsupportedWatch,
+  type UnsupportedWindow,
+  watchUnsupported,
+} from './unsupportedWindows.ts';
 
 /** What a replay found within the span that was asked for. */
 export interface Replayed {
@@ -24,6 +29,8 @@ export interface Replayed {
   readonly findings: readonly IncidentView[];
   /** Registered duty of named windows that was judged, in hours. */
   readonly dutyHours: number;
+  /** Windows whose sensors cannot show absences as short as the policy asks for. */
+  readonly unsupported: readonly UnsupportedWindow[];
   readonly rows: number;
 }
 
@@ -63,6 +70,7 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
   });
   await state.start();
   const marks = new Map<string, number>();
+  const unsupported = watchUnsupported();
   const { journal } = options;
   const turns = createDetectionTurns({
     journal: {
@@ -71,10 +79,11 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
       onCommitted: () => () => undefined,
       appendSilences: () => undefined,
     },
-    state: lightStore(state, marks),
+    state: lightStore(state, { marks, unsupported }),
     clock: journalClock(() => nowMs),
     rowsPerTurnMax: ROWS_PER_TURN,
     onStored: () => undefined,
+    isPassing: true,
   });
   try {
     await turns.restore();
@@ -85,6 +94,7 @@ export async function replayJournal(options: ReplayOptions): Promise<Replayed> {
     return {
       findings: await postFindings(state, options),
       dutyHours: await dutyHours(state, { windowIds: windowIds ?? [], marks }, options),
+      unsupported: unsupported.within(options),
       rows,
     };
   } finally {
@@ -98,13 +108,19 @@ const UNKEPT: ReadonlySet<Effect['type']> = new Set([
 ]);
 
 /** Writes only what judging the past again and the findings need; most turns then write nothing. */
-function lightStore(state: StateStore, marks: Map<string, number>): DetectionStore {
+function lightStore(
+  state: StateStore,
+  { marks, unsupported }: { marks: Map<string, number>; unsupported: UnsupportedWatch },
+): DetectionStore {
   return {
     detectionState: () => state.detectionState(),
     correctionEvidence: (need) => state.correctionEvidence(need),
+    retractionEvidence: (need) => state.retractionEvidence(need),
     async commitDetection({ effects, ...commit }) {
+      unsupported.take(effects);
       for (const effect of effects) {
-        if (effect.type === 'watermark') marks.set(effect.windowId, effect.watermarkMs);
+        if (effect.type !== 'watermark') continue;
+        for (const windowId of effect.windowIds) marks.set(windowId, effect.watermarkMs);
       }
       const kept = effects.filter((effect) => !UNKEPT.has(effect.type));
       if (kept.length > 0) await state.commitDetection({ ...commit, effects: kept, entries: [] });

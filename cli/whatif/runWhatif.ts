@@ -3,6 +3,7 @@ import {
   openReadOnlyJournal,
   type ReadOnlyJournal,
 } from '../../collector/journal/readOnlyJournal.ts';
+import { indexSite } from '../../collector/site/siteIndex.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { Failure } from '../../runtime/failure.ts';
 import { type Language, speaker } from '../../texts/entry.ts';
@@ -53,7 +54,8 @@ export async function runWhatif(options: WhatifOptions): Promise<void> {
     else {
       const paint = paintFor(process.stdout, process.env);
       const columns = Math.max(60, process.stdout.columns ?? COLUMNS);
-      const frame = { columns, paint, words: findingWords(language), zone };
+      const words = findingWords(language);
+      const frame = { columns, paint, words, zone, site: indexSite(site) };
       console.log(drawWhatif(result, frame).join('\n'));
     }
   } finally {
@@ -82,7 +84,8 @@ function progressTold(
 function asJson({ file, fromMs, toMs, before, after, difference }: WhatifResult) {
   const side = (replayed: Replayed) => {
     const { byKind, ...figures } = figuresOf(replayed);
-    return { ...figures, byKind: Object.fromEntries(byKind), rows: replayed.rows };
+    const { unsupported, rows } = replayed;
+    return { ...figures, byKind: Object.fromEntries(byKind), unsupported, rows };
   };
   return { policy: file, fromMs, toMs, before: side(before), after: side(after), ...difference };
 }

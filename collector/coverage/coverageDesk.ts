@@ -49,7 +49,7 @@ export function createCoverageDesk(
     if (known !== undefined && nowMs - known.atMs < SHARED_MS && nowMs >= known.atMs) {
       return known.answer;
     }
-    const answer = readCoverage(options, { ...span, ...place });
+    const answer = readCoverage(options, { ...span, ...place, nowMs });
     if (shared.size >= SHARED_MAX) shared.clear();
     shared.set(key, { atMs: nowMs, answer });
     answer.catch(() => shared.delete(key));

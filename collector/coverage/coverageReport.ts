@@ -165,7 +165,7 @@ function unmonitoredOf(windows: readonly MeasuredWindow[]): UnmonitoredWindow[] 
 function reasonOf({ placed, time, watermarkMs }: MeasuredWindow): UnmonitoredReason {
   if (placed.presence.length === 0) return 'no-sensor';
   if (watermarkMs === null) return 'never-heard';
-  return time.pendingMs >= NAMED_FROM_MS ? 'not-heard' : 'unknown';
+  return time.unheardMs + time.pendingMs >= NAMED_FROM_MS ? 'not-heard' : 'unknown';
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

@@ -27,6 +27,11 @@ export interface WindowFacts {
   readonly duty: readonly (Span & { readonly basis: DutyBasis })[];
   /** False: nothing at the window sees people, so nothing can still arrive. */
   readonly hasSensor: boolean;
+  /**
+   * What is not judged may still arrive from here on; of what is older nobody knows anything, until
+   * somebody tells. Absent: all of it may.
+   */
+  readonly awaitedFromMs?: number;
   /** From when on its presence counts; null: it is in trial (试运行). */
   readonly countsFromMs: number | null;
   /**
@@ -49,6 +54,8 @@ export interface WindowTime {
   readonly emptyMs: number;
   readonly excusedMs: number;
   readonly unknownMs: number;
+  /** Of the unknown, what was never heard, and is not waited for any more. It may still come late. */
+  readonly unheardMs: number;
   /** Not judged yet: its readings may still arrive. */
   readonly pendingMs: number;
   /** Of it, the time that enters 在岗率: named duty, calendar known, not in trial. */
@@ -62,7 +69,7 @@ export interface WindowTime {
 
 export const NO_TIME: WindowTime = {
   ...{ registeredMs: 0, occupiedMs: 0, bridgedMs: 0, emptyMs: 0, excusedMs: 0, unknownMs: 0 },
-  pendingMs: 0,
+  ...{ unheardMs: 0, pendingMs: 0 },
   ...{ countedOccupiedMs: 0, countedEmptyMs: 0, trialMs: 0, uncoveredMs: 0, pooledMs: 0 },
 };
 
@@ -85,23 +92,38 @@ export function windowTime(facts: WindowFacts, span: Span): WindowTime {
   const rest = { fromMs: Math.max(span.fromMs, judgedUntilMs), toMs: span.toMs };
   for (const duty of facts.duty) {
     const part = duty.basis === 'none' ? null : cut(duty, rest);
-    if (part === null) continue;
-    const ms = part.toMs - part.fromMs;
-    parts.registeredMs += ms;
-    if (facts.hasSensor) parts.pendingMs += ms;
-    else parts.unknownMs += ms;
+    if (part !== null) addUnjudged(parts, facts, part);
   }
   return parts;
 }
 
-/** The empty stretches that are too short, together with the empty ones that they touch. */
-function shortSilences({
+function addUnjudged(
+  parts: Parts,
+  { hasSensor, awaitedFromMs = Number.NEGATIVE_INFINITY }: WindowFacts,
+  part: Span,
+): void {
+  const awaited = hasSensor ? cut(part, { fromMs: awaitedFromMs, toMs: part.toMs }) : null;
+  const awaitedMs = awaited === null ? 0 : awaited.toMs - awaited.fromMs;
+  const ms = part.toMs - part.fromMs;
+  parts.registeredMs += ms;
+  parts.pendingMs += awaitedMs;
+  parts.unknownMs += ms - awaitedMs;
+  if (hasSensor) parts.unheardMs += ms - awaitedMs;
+}
+
+/**
+ * The empty stretches that are too short to be an absence, together with the empty ones that they
+ * touch: they count as attended.
+ */
+export function shortSilences<T extends Pick<JudgedStretch, 'fromMs' | 'toMs' | 'verdict'>>({
   intervals,
   watermarkMs,
   shortestAbsenceMs,
-}: WindowFacts): ReadonlySet<JudgedStretch> {
-  const short = new Set<JudgedStretch>();
-  let run: JudgedStretch[] = [];
+}: Pick<WindowFacts, 'watermarkMs' | 'shortestAbsenceMs'> & {
+  readonly intervals: readonly T[];
+}): ReadonlySet<T> {
+  const short = new Set<T>();
+  let run: T[] = [];
   const close = (): void => {
     const [first] = run;
     const endMs = run.at(-1)?.toMs ?? watermarkMs ?? Number.POSITIVE_INFINITY;

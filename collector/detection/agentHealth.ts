@@ -38,10 +38,21 @@ export interface AgentHealth {
 
 export function newAgent(): AgentState {
   return {
-    ...{ lastHeardMs: null, quietSinceMs: null, silence: null, silent: null },
-    ...{ watermarkMs: null, watchedSinceMs: null, boot: null, watchedMonotonicMs: 0 },
-    ...{ anchors: [], waiting: null, timeless: null, lasting: [] },
-    ...{ clock: newClockWatch(), disk: newDiskWatch() },
+    lastHeardMs: null,
+    quietSinceMs: null,
+    silence: null,
+    silent: null,
+    watermarkMs: null,
+    watchedSinceMs: null,
+    boot: null,
+    watchedMonotonicMs: 0,
+    anchors: [],
+    waiting: null,
+    timeless: null,
+    lasting: [],
+    lead: null,
+    clock: newClockWatch(),
+    disk: newDiskWatch(),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   WindowTrail,
 } from './detectorState.ts';
 import type { Effect } from './effect.ts';
+import { isRetraction } from './hall/retraction.ts';
 import { judgeWindow } from './judgeWindow.ts';
 import { NO_EPISODE } from './post/episode.ts';
 import type { Edge, EdgeTrail, Level } from './sensorSignal.ts';
@@ -67,6 +68,7 @@ export function wantCorrection(
 /** What must be judged again before anything else; null: nothing. */
 export function correctionNeed(context: DetectorContext): CorrectionNeed | null {
   for (const windowId of context.state.corrections.ids()) {
+    if (isRetraction(windowId)) continue;
     const wanted = context.state.corrections.get(windowId);
     const window = context.state.windows.get(windowId);
     if (wanted === undefined) continue;

@@ -5,6 +5,7 @@ import {
   emitAgent,
   raiseOutboxFinding,
 } from './agentHealth.ts';
+import { wakeWindow } from './agentLead.ts';
 import {
   type CorrectionEvidence,
   type CorrectionNeed,
@@ -15,6 +16,12 @@ import type { DetectorContext } from './detectorContext.ts';
 import { createDetectorState, type DetectorCounts, type DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
 import { takeNotice } from './equipment/collectorNotice.ts';
+import {
+  type RetractionEvidence,
+  type RetractionNeed,
+  retract,
+  retractionNeed,
+} from './hall/retraction.ts';
 import { noteRowAtHalls, throughHalls } from './hall/throughHalls.ts';
 import { takeBacklog, takeBatch } from './readingIntake.ts';
 import { removeLeftovers, takeRevision } from './siteChange.ts';
@@ -41,6 +48,10 @@ export interface Detector {
   correction(): CorrectionNeed | null;
   /** Judges it again with what was stored of it. */
   takeCorrection(need: CorrectionNeed, evidence: CorrectionEvidence): Effect[];
+  /** The findings about a hall that must be looked at again before the next row; null: none (left). */
+  retraction(): RetractionNeed | null;
+  /** Takes back those that do not follow any more from what was stored. */
+  takeRetraction(need: RetractionNeed, evidence: RetractionEvidence): Effect[];
   /** The agents that have been silent for too long by now; to be written into the journal. */
   silences(nowMs: number): Silence[];
   /** Says what time it is while no row comes. */
@@ -96,7 +107,13 @@ export function createDetector(stored: Iterable<DetectorEntry> = []): Detector {
     backlogBefore: (row) => backlogBefore(context, row),
     takeBacklog: (backlog, rows) => collect(() => takeBacklog(context, backlog, rows)),
     correction: () => correctionNeed(context),
-    takeCorrection: (need, evidence) => collect(() => correct(context, need, evidence)),
+    takeCorrection: (need, evidence) =>
+      collect(() => {
+        wakeWindow(context, need.windowId);
+        correct(context, need, evidence);
+      }),
+    retraction: () => retractionNeed(context),
+    takeRetraction: (need, evidence) => collect(() => retract(context, need, evidence)),
     silences: (nowMs) => health.due(nowMs),
     tick: (nowMs) =>
       collect(() => {

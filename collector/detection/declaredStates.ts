@@ -11,16 +11,18 @@ export interface DeclaredSpan {
   readonly expires: boolean;
 }
 
-/** A stretch in which a spare window was open, [fromMs, untilMs). */
-export interface ActiveSpan {
-  readonly fromMs: number;
+/** A spare window was opened, or closed, at an instant. */
+export interface Switch {
+  readonly atMs: number;
+  readonly active: boolean;
+  /** When it closes by itself. */
   readonly untilMs: number;
 }
 
-/** What was declared of one window lately; spans do not overlap and are in order. */
+/** What was declared of one window lately, in order; spans do not overlap. */
 export interface DeclaredTimeline {
   readonly spans: readonly DeclaredSpan[];
-  readonly active: readonly ActiveSpan[];
+  readonly switches: readonly Switch[];
 }
 
 export type Booking = Pick<
@@ -28,7 +30,7 @@ export type Booking = Pick<
   'id' | 'windowId' | 'fromMs' | 'untilMs' | 'cancelled'
 >;
 
-export const NOTHING_DECLARED: DeclaredTimeline = { spans: [], active: [] };
+export const NOTHING_DECLARED: DeclaredTimeline = { spans: [], switches: [] };
 
 /** Spans kept of one window or hall: months of several a day. */
 const SPANS_MAX = 512;
@@ -42,9 +44,19 @@ export interface DeclaredNow {
 
 export function declaredAt(timeline: DeclaredTimeline, atMs: number): DeclaredNow {
   const span = holding(timeline.spans, atMs);
-  const active = holding(timeline.active, atMs);
-  const changesMs = Math.min(nextChange(timeline.spans, atMs), nextChange(timeline.active, atMs));
-  return { span, isActive: active !== null, changesMs };
+  const { isActive, changesMs } = switchedAt(timeline.switches, atMs);
+  return { span, isActive, changesMs: Math.min(nextChange(timeline.spans, atMs), changesMs) };
+}
+
+function switchedAt(
+  switches: readonly Switch[],
+  atMs: number,
+): { readonly isActive: boolean; readonly changesMs: number } {
+  const index = switches.findLastIndex((one) => one.atMs <= atMs);
+  const last = switches[index];
+  const isActive = last?.active === true && atMs < last.untilMs;
+  const nextMs = switches[index + 1]?.atMs ?? Number.POSITIVE_INFINITY;
+  return { isActive, changesMs: isActive ? Math.min(nextMs, last.untilMs) : nextMs };
 }
 
 /** Says whether a declared state ran out at an instant without anybody having ended it. */
@@ -116,18 +128,14 @@ export function endSpan(
   return { timeline: { ...timeline, spans }, changedFromMs: ended.untilMs };
 }
 
-/** Opens a spare window until `untilMs`, or closes it. */
-export function activate(
-  timeline: DeclaredTimeline,
-  change: { readonly active: boolean; readonly atMs: number; readonly untilMs: number },
-): DeclaredChange {
-  const { active, atMs, untilMs } = change;
-  const kept = timeline.active
-    .map((one) => (one.untilMs > atMs && one.fromMs < atMs ? { ...one, untilMs: atMs } : one))
-    .filter((one) => one.untilMs <= atMs || one.fromMs >= untilMs);
-  const spans = active ? [...kept, { fromMs: atMs, untilMs }] : kept;
-  const sorted = spans.toSorted((a, b) => a.fromMs - b.fromMs).slice(-SPANS_MAX);
-  return { timeline: { ...timeline, active: sorted }, changedFromMs: atMs };
+/**
+ * Opens a spare window until `untilMs`, or closes it. In whatever order such words come, the last one
+ * before an instant counts.
+ */
+export function activate(timeline: DeclaredTimeline, change: Switch): DeclaredChange {
+  const others = timeline.switches.filter((one) => one.atMs !== change.atMs);
+  const switches = [...others, change].toSorted((a, b) => a.atMs - b.atMs).slice(-SPANS_MAX);
+  return { timeline: { ...timeline, switches }, changedFromMs: change.atMs };
 }
 
 /** Adds a booking, or changes the one with the same id. */

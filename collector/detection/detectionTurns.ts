@@ -9,12 +9,14 @@ import type { CorrectionEvidence, CorrectionNeed } from './correction.ts';
 import { createDetector, type Detector } from './createDetector.ts';
 import type { DetectorCounts, DetectorEntry } from './detectorState.ts';
 import type { Effect } from './effect.ts';
+import type { RetractionEvidence, RetractionNeed } from './hall/retraction.ts';
 
 /** What the reader needs of the place where its work is kept. */
 export interface DetectionStore {
   detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
   /** What was stored of a window's past, from what was committed so far. */
   correctionEvidence(need: CorrectionNeed): Promise<CorrectionEvidence>;
+  retractionEvidence(need: RetractionNeed): Promise<RetractionEvidence>;
   commitDetection(commit: {
     readonly cursor: number;
     readonly effects: readonly Effect[];
@@ -45,6 +47,8 @@ export interface DetectionTurnsOptions {
   readonly clock: Clock;
   readonly rowsPerTurnMax: number;
   readonly onStored: (effects: readonly Effect[], recordedMs: number) => void;
+  /** The detector's memory need not be stored: nobody goes on from it. */
+  readonly isPassing?: boolean;
 }
 
 export function createDetectionTurns(options: DetectionTurnsOptions): DetectionTurns {
@@ -62,7 +66,8 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
   }
 
   async function commit(effects: readonly Effect[], upTo: number): Promise<void> {
-    const entries = detector.dirty();
+    // Writing it out costs as much as judging.
+    const entries = options.isPassing === true ? [] : detector.dirty();
     if (upTo === cursor && effects.length === 0 && entries.length === 0) return;
     const recordedMs = clock.wallMs();
     await state.commitDetection({ cursor: upTo, effects, entries, recordedMs });
@@ -73,9 +78,18 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
   /** Judges what is wanted of the past again; says whether there was anything. */
   async function correctPast(): Promise<boolean> {
     const need = detector.correction();
-    if (need === null) return false;
+    if (need === null) return retractPast();
     const evidence = await state.correctionEvidence(need);
     await commit(detector.takeCorrection(need, evidence), cursor);
+    return true;
+  }
+
+  /** Takes findings about halls back that do not follow any more; says whether any were asked for. */
+  async function retractPast(): Promise<boolean> {
+    const need = detector.retraction();
+    if (need === null) return false;
+    const evidence = await state.retractionEvidence(need);
+    await commit(detector.takeRetraction(need, evidence), cursor);
     return true;
   }
 
@@ -107,9 +121,13 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
       isTickDue = true;
     },
     cursor: () => cursor,
-    settled: () => (detector.correction() === null ? cursor : cursor - 1),
+    settled: () => (isCorrecting(detector) ? cursor - 1 : cursor),
     counts: () => detector.counts(),
   };
+}
+
+function isCorrecting(detector: Detector): boolean {
+  return detector.correction() !== null || detector.retraction() !== null;
 }
 
 /** Judges rows up to the first that must wait for a backlog; when that is the next, a part of it. */
@@ -131,7 +149,7 @@ function judgeRows(
     effects.push(...detector.apply(row));
     upTo = row.id;
     // Judged from what is stored, so what this row changed must be stored first.
-    if (detector.correction() !== null) break;
+    if (isCorrecting(detector)) break;
   }
   return { effects, upTo };
 }

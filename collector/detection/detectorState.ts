@@ -1,33 +1,29 @@
 import type { Anchor, TimeQuality } from '../journal/readingTime.ts';
+import { type Lead, resumeLeads } from './agentLead.ts';
 import type { Booking, DeclaredTimeline } from './declaredStates.ts';
-import {
-  type ClockWatch,
-  type DiskWatch,
-  type KioskCheck,
-  type LineState,
-  type NoticeState,
-  newClockWatch,
-  newDiskWatch,
-  type OpenFinding,
-  type SilenceMark,
-  type WindowCheck,
+import type {
+  ClockWatch,
+  DiskWatch,
+  KioskCheck,
+  LineState,
+  NoticeState,
+  OpenFinding,
+  SilenceMark,
+  WindowCheck,
 } from './equipment/equipmentState.ts';
 import type { HallState, HeldFinding } from './hall/hallState.ts';
-import { type Episode, NO_EPISODE } from './post/episode.ts';
+import type { Episode } from './post/episode.ts';
 import type { EdgeTrail, Level, ReadingRef, WatchState } from './sensorSignal.ts';
 import type { LearnedSilences } from './silence/learnedSilences.ts';
-import { NEW_SILENCE_WATCH, type SilenceWatch } from './silence/silenceWatch.ts';
+import type { SilenceWatch } from './silence/silenceWatch.ts';
 import type { Revision } from './siteHistory.ts';
 import type { OpenCall } from './specialistCalls.ts';
+import { createTable, type DetectorEntry, type DrainedTable, type Table } from './stateTable.ts';
+import { AGENTS, DEVICES, TRAILS, WINDOWS } from './storedState.ts';
 import type { DeviceStatus, Verdict, VerdictContext } from './verdict.ts';
 
-/** A part of the detector's state as it is stored; `json` null: it is gone. */
-export interface DetectorEntry {
-  readonly key: string;
-  readonly json: string | null;
-}
-
 export type { OpenFinding } from './equipment/equipmentState.ts';
+export type { DetectorEntry, Table } from './stateTable.ts';
 
 /** What a device said of itself last, when that was not well. */
 export interface Condition {
@@ -69,6 +65,8 @@ export interface DeviceState {
   /** When it said its last level, to notice two at one instant. */
   lastLevelMs: number | null;
   open: Partial<Record<DeviceFindingKind, OpenFinding>>;
+  /** Its agent's, while there is nothing of its own to say of its watch. */
+  lead: Lead | null;
 }
 
 export interface AgentState {
@@ -95,6 +93,8 @@ export interface AgentState {
   lasting: { readonly subject: string; readonly id: string }[];
   clock: ClockWatch;
   disk: DiskWatch;
+  /** Null: no heartbeat yet. */
+  lead: Lead | null;
 }
 
 /** Readings that lie in the journal until their boot's clock is set. */
@@ -128,6 +128,8 @@ export interface WindowState {
   silenceWatch: SilenceWatch;
   learned: LearnedSilences | null;
   learnedMs: number;
+  /** Of the agent that it is judged as far as, while nothing else happens to it. */
+  lead: Lead | null;
 }
 
 /** A finding of a window as its hall needs it. */
@@ -180,16 +182,6 @@ export interface DetectorCounts {
   unvouched: number;
 }
 
-/** One kind of entry, by id, which remembers what was changed. */
-export interface Table<T> {
-  get(id: string): T | undefined;
-  put(id: string, value: T): void;
-  /** Says that the value was changed in place. */
-  touch(id: string): void;
-  delete(id: string): void;
-  ids(): Iterable<string>;
-}
-
 export interface DetectorState {
   readonly agents: Table<AgentState>;
   readonly devices: Table<DeviceState>;
@@ -222,103 +214,13 @@ export interface DetectorState {
   drain(): DetectorEntry[];
 }
 
-interface DrainedTable<T> extends Table<T> {
-  restore(id: string, json: string): void;
-  drainInto(entries: DetectorEntry[]): void;
-}
-
-/** `complete` fills in what a state of an earlier version does not have. */
-function createTable<T>(prefix: string, complete: (stored: T) => T = same): DrainedTable<T> {
-  const values = new Map<string, T>();
-  const changed = new Set<string>();
-  return {
-    get: (id) => values.get(id),
-    put(id, value) {
-      values.set(id, value);
-      changed.add(id);
-    },
-    touch: (id) => changed.add(id),
-    delete(id) {
-      if (values.delete(id)) changed.add(id);
-    },
-    ids: () => values.keys(),
-    restore: (id, json) => values.set(id, complete(JSON.parse(json) as T)),
-    drainInto(entries) {
-      for (const id of changed) {
-        const value = values.get(id);
-        entries.push({
-          key: `${prefix}/${id}`,
-          json: value === undefined ? null : JSON.stringify(value),
-        });
-      }
-      changed.clear();
-    },
-  };
-}
-
-function same<T>(stored: T): T {
-  return stored;
-}
-
-/** A silence that was found before silences were marked. */
-const silenceOfBefore = { isExpected: false, dueMs: null, noticedMs: null };
-
-function completeAgent(stored: AgentState): AgentState {
-  const { silent } = stored;
-  const sinceMs = stored.quietSinceMs ?? silent?.raisedMs ?? 0;
-  return {
-    ...{ anchors: [], waiting: null, timeless: null },
-    ...{ silence: silent === null ? null : { ...silenceOfBefore, sinceMs } },
-    ...{ clock: newClockWatch(), disk: newDiskWatch() },
-    ...stored,
-  };
-}
-
-/** A state of before duty had kinds: a window was on duty or not. */
-function contextOf(verdict: Verdict): VerdictContext {
-  const isOff = verdict === 'not-on-duty';
-  return {
-    basis: isOff ? 'none' : 'named',
-    service: isOff ? null : 'normal',
-    ...{ because: isOff ? 'outside-hours' : null, isCalendarCovered: true },
-  };
-}
-
-function levelOf(verdict: Verdict): Level {
-  return verdict === 'occupied' || verdict === 'empty' ? verdict : 'unknown';
-}
-
-function completeWindow(stored: WindowState): WindowState {
-  const { verdict } = stored;
-  return {
-    ...{ level: levelOf(verdict), context: contextOf(verdict) },
-    ...{ posts: [], interruptions: [], learned: null, learnedMs: 0 },
-    ...{ silenceWatch: NEW_SILENCE_WATCH },
-    ...stored,
-    episode: { ...NO_EPISODE, ...stored.episode },
-  };
-}
-
-function completeTrail(stored: WindowTrail): WindowTrail {
-  const verdicts = stored.verdicts.map((step) => ({
-    ...{ level: levelOf(step.verdict), context: contextOf(step.verdict) },
-    ...step,
-  }));
-  return { ...stored, verdicts };
-}
-
-function completeDevice(stored: DeviceState): DeviceState {
-  const watch = { ...{ timeError: { errorMs: 0, fromMs: null } }, ...stored.watch };
-  return { ...{ lastReadingQuality: null, lastLevelMs: null }, ...stored, watch };
-}
-
 /** Makes the state from what was stored of it; nothing stored means a new one. */
 export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorState {
-  const agents = createTable<AgentState>('agent', completeAgent);
-  const devices = createTable<DeviceState>('device', completeDevice);
+  const agents = createTable('agent', AGENTS);
+  const devices = createTable('device', DEVICES);
   const edges = createTable<EdgeTrail>('edges');
-  const windows = createTable<WindowState>('window', completeWindow);
-  const trails = createTable<WindowTrail>('trail', completeTrail);
+  const windows = createTable('window', WINDOWS);
+  const trails = createTable('trail', TRAILS);
   const declared = createTable<DeclaredTimeline>('declared');
   const bookings = createTable<readonly Booking[]>('bookings');
   const corrections = createTable<Correction>('correction');
@@ -348,6 +250,11 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
     const slash = key.indexOf('/');
     if (json !== null) byPrefix.get(key.slice(0, slash))?.restore(key.slice(slash + 1), json);
   }
+  resumeLeads({
+    agents: agents.entries(),
+    devices: devices.entries(),
+    windows: windows.entries(),
+  });
   const counts = globals.get('counts') ?? {
     unplaced: 0,
     future: 0,
@@ -355,9 +262,24 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
     unvouched: 0,
   };
   return {
-    ...{ agents, devices, edges, windows, trails, revisions, counts },
-    ...{ declared, bookings, corrections, unsupported, lines, checks, kiosks, notices, calls },
-    ...{ halls, held },
+    agents,
+    devices,
+    edges,
+    windows,
+    trails,
+    revisions,
+    counts,
+    declared,
+    bookings,
+    corrections,
+    unsupported,
+    lines,
+    checks,
+    kiosks,
+    notices,
+    calls,
+    halls,
+    held,
     countsChanged: () => globals.put('counts', counts),
     drain() {
       const entries: DetectorEntry[] = [];

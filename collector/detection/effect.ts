@@ -29,6 +29,8 @@ export type Effect =
       readonly context?: VerdictContext;
       /** For its hall, while its sensors see nobody. */
       readonly silence?: Silence;
+      /** For its hall: how far the clocks of its sensors may be off; absent: not at all. */
+      readonly errorMs?: number;
     }
   /**
    * An excused window stays excused, but what its sensors see is different from `fromMs` on. For its
@@ -38,6 +40,8 @@ export type Effect =
       readonly type: 'behind-excuse';
       readonly windowId: string;
       readonly fromMs: number;
+      readonly context: VerdictContext;
+      readonly errorMs?: number;
       /** Absent: they see nothing for certain. */
       readonly silence?: Silence;
     }
@@ -102,6 +106,8 @@ export type Effect =
       /** When it came back; absent where that is not one instant. */
       readonly sinceMs?: number;
       readonly atMs: number;
+      /** As it stands at that moment; absent for findings about equipment and halls. */
+      readonly why?: Why;
     }
   /** What people said, for pages and reports. */
   | {
@@ -111,8 +117,12 @@ export type Effect =
       readonly author: string;
       readonly statement: Statement;
     }
-  /** Everything about the window up to here is judged. */
-  | { readonly type: 'watermark'; readonly windowId: string; readonly watermarkMs: number }
+  /** Everything about these windows up to here is judged. */
+  | {
+      readonly type: 'watermark';
+      readonly windowIds: readonly string[];
+      readonly watermarkMs: number;
+    }
   | { readonly type: 'raise'; readonly finding: Finding }
   | {
       readonly type: 'clear';

@@ -1,4 +1,18 @@
 import type { HeartbeatReading } from '../../protocol/reading.ts';
+import {
+  type AgentRound,
+  beginRound,
+  type DeviceSlot,
+  isLevel,
+  type Lead,
+  moveLead,
+  newLead,
+  roundOf,
+  setLead,
+  type WindowSlot,
+  wakeDevice,
+  wakePlace,
+} from './agentLead.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState, DeviceState } from './detectorState.ts';
 import {
@@ -9,9 +23,8 @@ import {
   statusOf,
 } from './deviceHealth.ts';
 import { settleKiosks } from './equipment/kioskCheck.ts';
-import { checkWindow, noteEdges } from './equipment/windowCheck.ts';
-import { judgeWindow } from './judgeWindow.ts';
-import { isWorthChecking, passQuietly, type QuietWindow, quietFrom } from './quietWindow.ts';
+import { noteEdges } from './equipment/windowCheck.ts';
+import { passWindows } from './passWindows.ts';
 import {
   type Coverage,
   continuesWatch,
@@ -22,48 +35,38 @@ import {
 import type { SiteHistory } from './siteHistory.ts';
 import { count, type PlacedEntry } from './timePlacement.ts';
 
-/** What a heartbeat goes through, worked out once for each version of the site. */
-interface AgentRound {
-  readonly devices: readonly DeviceSlot[];
-  /** The windows of its devices, in their order. */
-  readonly windows: readonly WindowSlot[];
-}
-
-interface DeviceSlot {
-  readonly key: string;
-  readonly deviceId: string;
-  /** As they were found last: a device and its trail come and go together. */
-  device: DeviceState | null;
-  trail: EdgeTrail | null;
-}
-
-/** Shared by the agents of a window. */
-interface WindowSlot {
-  readonly windowId: string;
-  quiet: QuietWindow | null;
-}
-
-/** By the list of an agent's devices, which is another one for every version of the site. */
-const rounds = new WeakMap<readonly string[], AgentRound>();
 const slotsOfHistories = new WeakMap<SiteHistory, Map<string, WindowSlot>>();
 
-function roundOf(history: SiteHistory, agentId: string): AgentRound {
-  const keys = history.devicesOf(agentId);
-  const known = rounds.get(keys);
-  if (known !== undefined) return known;
-  const devices = keys.map((key): DeviceSlot => {
-    return { key, deviceId: key.slice(agentId.length + 1), device: null, trail: null };
+/** In a version that comes or has gone, a device may not be there yet, or any more. */
+function newRound({ state, history }: DetectorContext, agentId: string): AgentRound {
+  const keys = history.devicesOf(agentId).filter((key) => state.devices.get(key) !== undefined);
+  const windowIds = [...new Set(keys.flatMap((key) => history.windowsOf(key)))];
+  const devices = keys.flatMap((key): DeviceSlot[] => {
+    const device = state.devices.get(key);
+    if (device === undefined) return [];
+    const watched = history
+      .windowsOf(key)
+      .filter((id) => history.devicesOfWindow(id).includes(key));
+    const windows = watched.map((id) => windowIds.indexOf(id));
+    const trail = state.edges.get(key) ?? null;
+    return [{ key, deviceId: key.slice(agentId.length + 1), device, trail, windows }];
   });
-  const windowIds = new Set(keys.flatMap((key) => history.windowsOf(key)));
-  const made = { devices, windows: [...windowIds].map((id) => newSlot(history, id)) };
-  rounds.set(keys, made);
-  return made;
+  return {
+    agentId,
+    devices,
+    windows: windowIds.map((id) => newSlot(history, id)),
+    windowIds,
+    places: new Map(keys.map((key, place) => [key, place])),
+    looseDevices: [],
+    looseWindows: [],
+    nextMs: Number.POSITIVE_INFINITY,
+  };
 }
 
 function newSlot(history: SiteHistory, windowId: string): WindowSlot {
   const slots = slotsOfHistories.get(history) ?? new Map<string, WindowSlot>();
   slotsOfHistories.set(history, slots);
-  const slot = slots.get(windowId) ?? { windowId, quiet: null };
+  const slot = slots.get(windowId) ?? { windowId, quiet: null, wakeMs: 0 };
   slots.set(windowId, slot);
   // What was quiet was so by another version of the site.
   slot.quiet = null;
@@ -87,31 +90,81 @@ export function takeHeartbeat(
     timeError: time.error,
   };
   noteWatched(agent, span);
-  const round = roundOf(context.history, row.agentId);
-  const lagging = new Map(reading.lagging.map((one) => [one.device, one.untilMonotonicMs]));
-  let isWhole = true;
-  for (const slot of round.devices) {
-    const device = context.state.devices.get(slot.key);
-    if (device === undefined) {
-      isWhole = false;
-      continue;
-    }
-    const untilMs = lagging.size === 0 ? undefined : lagging.get(slot.deviceId);
-    if (untilMs === undefined && coverPlainly(context, slot, { device, span })) continue;
-    const toMonotonicMs = untilMs === undefined ? monotonicMs : untilMs;
-    const keyed = { key: slot.key, device };
-    coverDevice(context, keyed, { span, toMonotonicMs });
-    if (isFresh(device, span)) continue;
-    settleStaleness(context, keyed, { agent, atMs: span.toMs });
+  agent.lead ??= newLead();
+  const { lead } = agent;
+  const known = roundOf(lead);
+  const round = known ?? newRound(context, row.agentId);
+  const beforeMs = lead.endMs;
+  if (known !== null && goesOn(lead, span)) {
+    for (const { device } of reading.lagging) wakeLagging(context, round, device);
+    wakeDue(context, round, Math.max(beforeMs, span.toMs));
+    moveLead(lead, span);
+  } else {
+    beginRound(context, lead, round);
+    setLead(lead, span);
   }
-  for (const slot of isWhole ? round.windows : presentWindows(context, round)) {
-    const { quiet } = slot;
-    if (quiet === null || isWorthChecking(context, quiet)) checkWindow(context, slot.windowId);
-    if (quiet !== null && passQuietly(context, quiet)) continue;
-    judgeWindow(context, slot.windowId);
-    slot.quiet = quietFrom(context, slot.windowId);
-  }
+  if (round.looseDevices.length > 0)
+    takeLooseDevices({ context, agent, lead, round }, reading, span);
+  passWindows(context, { lead, round, beforeMs });
   settleKiosks(context);
+}
+
+/** What follows on the lead without a break only moves it. */
+function goesOn(lead: Lead, span: Coverage): boolean {
+  return span.toMonotonicMs >= span.fromMonotonicMs && continuesWatch(lead, span);
+}
+
+function wakeLagging(context: DetectorContext, round: AgentRound, deviceId: string): void {
+  for (const { key, deviceId: id, device } of round.devices) {
+    if (id === deviceId) wakeDevice(context, key, device);
+  }
+}
+
+/** Before time goes on: whoever may have news in it stands for itself. */
+function wakeDue(context: DetectorContext, round: AgentRound, targetMs: number): void {
+  for (const place of round.looseDevices) {
+    for (const at of round.devices[place]?.windows ?? []) wakePlace(context, round, at);
+  }
+  if (targetMs < round.nextMs) return;
+  for (const [place, { wakeMs }] of round.windows.entries()) {
+    if (wakeMs <= targetMs) wakePlace(context, round, place);
+  }
+  round.nextMs = Number.NEGATIVE_INFINITY;
+}
+
+interface Devices {
+  readonly context: DetectorContext;
+  readonly agent: AgentState;
+  readonly lead: Lead;
+  readonly round: AgentRound;
+}
+
+/** Those that do not follow, in their order; whoever stands where the others do follows from now on. */
+function takeLooseDevices(
+  { context, agent, lead, round }: Devices,
+  { lagging, monotonicMs }: HeartbeatReading,
+  span: Coverage,
+): void {
+  const places = round.looseDevices.sort((a, b) => a - b);
+  round.looseDevices = [];
+  for (const place of places) {
+    const slot = round.devices[place];
+    if (slot === undefined) continue;
+    const { key, device, trail } = slot;
+    const lag = lagging.find((one) => one.device === slot.deviceId);
+    const isPlain = lag === undefined && coverPlainly(context, slot, span);
+    if (!isPlain) {
+      const toMonotonicMs = lag === undefined ? monotonicMs : lag.untilMonotonicMs;
+      coverDevice(context, { key, device }, { span, toMonotonicMs });
+      if (!isFresh(device, span)) {
+        settleStaleness(context, { key, device }, { agent, atMs: span.toMs });
+      }
+    }
+    if (trail !== null && isLevel(lead, device)) {
+      device.lead = lead;
+      context.state.devices.touch(key);
+    } else round.looseDevices.push(place);
+  }
 }
 
 function noteWatched(agent: AgentState, span: Coverage): void {
@@ -126,13 +179,6 @@ function noteWatched(agent: AgentState, span: Coverage): void {
   agent.watermarkMs = Math.max(agent.watermarkMs ?? span.toMs, span.toMs);
 }
 
-/** In a version that comes or has gone, a device may not be there yet, or any more. */
-function presentWindows({ state, history }: DetectorContext, round: AgentRound): WindowSlot[] {
-  const present = round.devices.filter(({ key }) => state.devices.get(key) !== undefined);
-  const windowIds = new Set(present.flatMap(({ key }) => history.windowsOf(key)));
-  return [...windowIds].flatMap((id) => round.windows.filter((slot) => slot.windowId === id));
-}
-
 /** It was and is watched, so that there is nothing to settle. */
 function isFresh({ watch, isStale, open }: DeviceState, span: Coverage): boolean {
   const isWatched = watch.watchedMs !== null && watch.watchedMs >= span.toMs;
@@ -145,19 +191,15 @@ function isFresh({ watch, isStale, open }: DeviceState, span: Coverage): boolean
  */
 function coverPlainly(
   context: DetectorContext,
-  slot: DeviceSlot,
-  { device, span }: { readonly device: DeviceState; readonly span: Coverage },
+  { key, device, trail }: DeviceSlot,
+  span: Coverage,
 ): boolean {
   const { watch, isStale, open } = device;
   if (watch.pending.length > 0 || isStale || open['camera-down'] !== undefined) return false;
   if (span.toMonotonicMs < span.fromMonotonicMs || !continuesWatch(watch, span)) return false;
-  if (slot.device !== device) {
-    slot.device = device;
-    slot.trail = context.state.edges.get(slot.key) ?? null;
-  }
-  if (slot.trail === null) return false;
-  cover(watch, slot.trail, span);
-  context.state.devices.touch(slot.key);
+  if (trail === null) return false;
+  cover(watch, trail, span);
+  context.state.devices.touch(key);
   return true;
 }
 

@@ -59,7 +59,6 @@ export function judgeWindow(
   }
   if (window.judgedMs === beforeMs) return;
   context.state.windows.touch(windowId);
-  context.emit({ type: 'watermark', windowId, watermarkMs: window.judgedMs });
   forgetOld(context, windowId, window);
 }
 
@@ -140,20 +139,27 @@ function judgeSegment(
     const isReturn = verdict === 'occupied';
     adoptLearned(window, { atMs: span.fromMs, isEnd: verdict === 'not-on-duty', isReturn });
   }
+  const errorMs = clockErrorAt(context, rule, span.fromMs);
   if (span.toMs > span.fromMs || span.includesEnd) {
     const step = { atMs: span.fromMs, verdict, level, context: about };
-    setVerdict(context, rule.placed.window.id, step);
+    setVerdict(context, rule.placed.window.id, step, errorMs);
   }
-  const errorMs = clockErrorAt(context, rule, span.fromMs);
   const isNamedEmpty = verdict === 'empty' && about.basis === 'named';
   const { fromMs, toMs, includesEnd } = span;
   const { isAfterOverrun } = moment;
-  // Written out, as it runs for every edge of every window: a spread that is not the first costs more
-  // than all that follows.
-  const plain = { fromMs, toMs, includesEnd, verdict, level, context: about, isAfterOverrun };
-  const segment: Segment = isNamedEmpty
-    ? { ...plain, errorMs, certain: certainDuty(context, rule, { fromMs, moment, errorMs }) }
-    : { ...plain, errorMs };
+  // Written out: an object that begins with a spread and then gets more is of a shape of its own, and
+  // costs more than all that follows.
+  const segment: Segment = {
+    fromMs,
+    toMs,
+    includesEnd,
+    verdict,
+    level,
+    context: about,
+    isAfterOverrun,
+    errorMs,
+    certain: isNamedEmpty ? certainDuty(context, rule, { fromMs, moment, errorMs }) : undefined,
+  };
   const step = stepEpisode(window.episode, segment, episodeRule(rule, window));
   window.episode = step.episode;
   emitOutcomes(context, { window, rule }, step.outcomes);
@@ -231,8 +237,18 @@ function nextEdge(context: DetectorContext, work: Advance): NextEdge | null {
 export function newWindow(context: DetectorContext, rule: WindowRule, fromMs: number): WindowState {
   const { verdict, context: about } = verdictOf(momentAt(context, rule, fromMs), 'unknown');
   return {
-    ...{ judgedMs: fromMs, revisionId: null, sensors: [], verdict, level: 'unknown' },
-    ...{ context: about, episode: NO_EPISODE, posts: [], interruptions: [], learned: null },
-    ...{ silenceWatch: NEW_SILENCE_WATCH, learnedMs: fromMs },
+    judgedMs: fromMs,
+    revisionId: null,
+    sensors: [],
+    verdict,
+    level: 'unknown',
+    context: about,
+    episode: NO_EPISODE,
+    posts: [],
+    interruptions: [],
+    learned: null,
+    silenceWatch: NEW_SILENCE_WATCH,
+    learnedMs: fromMs,
+    lead: null,
   };
 }

@@ -1,4 +1,4 @@
-import { deviceKey } from '../site/siteIndex.ts';
+import { deviceKey, isPresenceKind } from '../site/siteIndex.ts';
 import type { DeclaredTimeline } from './declaredStates.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { WindowState, WindowTrail } from './detectorState.ts';
@@ -7,7 +7,13 @@ import { quietUntil } from './post/episode.ts';
 import { episodeRule } from './post/episodeRule.ts';
 import type { EdgeTrail } from './sensorSignal.ts';
 import type { WindowRule } from './siteHistory.ts';
-import { forgetOld, neededFrom } from './windowTrail.ts';
+import {
+  EVIDENCE_BEFORE_MS,
+  FORGOTTEN_EVERY_MS,
+  forgetOld,
+  forgettableBefore,
+  neededFrom,
+} from './windowTrail.ts';
 
 /**
  * A window as it was judged last, for as long as nothing can come of it but that time passes: most
@@ -23,6 +29,8 @@ export interface QuietWindow {
   readonly keys: readonly string[];
   /** They see people. */
   readonly hasSensors: boolean;
+  /** From which everything comes that is compared at the window; null: from several. */
+  readonly agentId: string | null;
   /** Up to where it was judged when this was looked at last. */
   judgedMs: number;
   /** From here on judging has to look again. */
@@ -65,6 +73,7 @@ export function quietFrom(context: DetectorContext, windowId: string): QuietWind
     timeline: state.declared.get(windowId),
     keys: watchKeys(rule),
     hasSensors: rule.placed.presence.length > 0,
+    agentId: soleAgentOf(rule),
     judgedMs: window.judgedMs,
     untilMs: Math.min(moment.changesMs, rule.untilMs, episodeMs),
     neededFromMs: isMissed(window) ? neededFrom(window) : null,
@@ -91,8 +100,7 @@ export function passQuietly(context: DetectorContext, quiet: QuietWindow): boole
   window.judgedMs = targetMs;
   quiet.judgedMs = targetMs;
   state.windows.touch(windowId);
-  context.emit({ type: 'watermark', windowId, watermarkMs: targetMs });
-  const fromMs = quiet.neededFromMs ?? neededFrom(window);
+  const fromMs = forgettableBefore(quiet.neededFromMs ?? neededFrom(window));
   if (fromMs >= quiet.forgettableMs || (marks[0]?.atMs ?? fromMs) < fromMs) {
     forgetOld(context, windowId, window);
     quiet.forgettableMs = forgettableFrom(context, window, quiet.trail);
@@ -120,6 +128,45 @@ export function isWorthChecking(context: DetectorContext, quiet: QuietWindow): b
   if (check === undefined || !hasSensors || check.revisionId !== window.revisionId) return true;
   const reachMs = lowestEnd(context, quiet.keys);
   return reachMs >= check.nextMs || (check.pending[0]?.atMs ?? reachMs + 1) <= reachMs;
+}
+
+/**
+ * Up to when nothing can be found by looking at a window of which nothing new is said. −Infinity: it
+ * has to be looked at every time.
+ */
+export function wakeOf(context: DetectorContext, quiet: QuietWindow): number {
+  const { window, hasSensors, windowId, neededFromMs, forgettableMs } = quiet;
+  const check = context.state.checks.get(windowId);
+  // Something said of a time that was judged already counts from the next instant on.
+  if (!isAllSeen(context, window)) return Number.NEGATIVE_INFINITY;
+  if (!hasSensors || check === undefined || check.revisionId !== window.revisionId) {
+    return Number.NEGATIVE_INFINITY;
+  }
+  const { marks } = quiet.trail;
+  const isSigned = marks.length > 0 && (marks.at(-1)?.atMs ?? 0) > window.judgedMs;
+  if (isSigned && window.level === 'empty') return Number.NEGATIVE_INFINITY;
+  let wakeMs = Math.min(quiet.untilMs, check.nextMs, check.pending[0]?.atMs ?? quiet.untilMs);
+  if (neededFromMs === null) {
+    const firstMs = Math.min(forgettableMs, (marks[0]?.atMs ?? forgettableMs) + 1);
+    const steps = Math.ceil(firstMs / FORGOTTEN_EVERY_MS);
+    wakeMs = Math.min(wakeMs, steps * FORGOTTEN_EVERY_MS + EVIDENCE_BEFORE_MS);
+  }
+  return wakeMs;
+}
+
+const agentsOfRules = new WeakMap<WindowRule, string | null>();
+
+/** Cameras and the like are compared with nothing. */
+function soleAgentOf(rule: WindowRule): string | null {
+  const known = agentsOfRules.get(rule);
+  if (known !== undefined) return known;
+  const compared = rule.placed.window.devices.filter(
+    ({ kind }) => isPresenceKind(kind) || kind === 'rating-pad' || kind === 'queue-caller',
+  );
+  const agents = new Set(compared.map(({ agent }) => agent));
+  const [sole = null] = agents.size === 1 ? agents : [];
+  agentsOfRules.set(rule, sole);
+  return sole;
 }
 
 /** No sensor has said anything that was not looked at. */

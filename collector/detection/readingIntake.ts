@@ -4,6 +4,7 @@ import type { BatchRow } from '../journal/journalRow.ts';
 import type { ReadingTime } from '../journal/readingTime.ts';
 import { deviceKey, isPresenceKind, type PlacedDevice } from '../site/siteIndex.ts';
 import { newAgent } from './agentHealth.ts';
+import { wakeDevice } from './agentLead.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { AgentState, Condition, DeviceState } from './detectorState.ts';
 import { emitDevice, settleHealth } from './deviceHealth.ts';
@@ -60,6 +61,11 @@ function take(context: DetectorContext, agent: AgentState, placed: Placed<Readin
   }
 }
 
+/** Kinds that say more of a device than that it is watched. */
+const MOVES_WATCH: Partial<Record<Reading['kind'], true>> = {
+  ...{ occupancy: true, camera: true, equipment: true, gap: true },
+};
+
 interface KeyedDevice {
   readonly key: string;
   readonly device: DeviceState;
@@ -70,6 +76,7 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   const { reading, time, ref } = placed;
   context.state.devices.touch(key);
   if (reading.kind === 'heartbeat') return;
+  if (MOVES_WATCH[reading.kind] === true) wakeDevice(context, key, device);
   const bound = context.history.indexAt(time.atMs)?.devices.get(key);
   if (reading.kind === 'gap') {
     const { fromMs, toMs } = gapSpan(reading, time.atMs);
@@ -88,11 +95,12 @@ function takeOfDevice(context: DetectorContext, keyed: KeyedDevice, placed: Plac
   }
   if (bound === undefined) return;
   if (reading.kind === 'camera' || reading.kind === 'equipment') {
-    takeCondition(context, { ...keyed, bound }, { ...placed, reading });
+    takeCondition(context, { key, device, bound }, { ...placed, reading });
   } else if (reading.kind !== 'occupancy') {
     const { atMs, quality } = time;
-    const mark = { atMs, kind: reading.kind, deviceId: reading.device, quality };
-    addMark(context, bound.windowId, { ...mark, value: saidBy(reading) }, placed.row.id);
+    const { kind, device: deviceId } = reading;
+    const mark = { atMs, kind, deviceId, value: saidBy(reading), quality };
+    addMark(context, bound.windowId, mark, placed.row.id);
     if (reading.kind === 'declare') {
       const { id: rowId, receivedMs, agentId } = placed.row;
       takeDeclareReading(context, bound.windowId, { reading, atMs, receivedMs, rowId, agentId });
@@ -172,7 +180,7 @@ function takeCondition(
     // A sick sensor sees nobody, which does not mean that nobody is there.
     const nothing = { level: 'unknown', ref: null, quality: null } as const;
     const { boot, monotonicMs } = reading;
-    addLevel(device.watch, { ...nothing, atMs: time.atMs, boot, monotonicMs });
+    addLevel(device.watch, { atMs: time.atMs, ...nothing, boot, monotonicMs });
   }
   settleHealth(context, bound, {
     startedMs: time.atMs,

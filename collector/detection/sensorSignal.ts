@@ -107,7 +107,7 @@ export function addGap(
   const before = watch.pending.filter((level) => level.atMs <= gap.fromMs);
   const within = watch.pending.filter((level) => level.atMs > gap.fromMs);
   const nothing = { level: 'unknown', ref: null, quality: null } as const;
-  const begin = { ...nothing, atMs: gap.fromMs, boot: null, monotonicMs: 0 };
+  const begin = { atMs: gap.fromMs, ...nothing, boot: null, monotonicMs: 0 };
   const moved = within.map((level) => ({ ...level, atMs: Math.max(level.atMs, gap.toMs) }));
   watch.pending = [...before, begin, ...(gap.isLossy ? [] : moved)];
   watch.gapEndMs = Math.max(watch.gapEndMs ?? 0, gap.toMs);

@@ -1,9 +1,10 @@
 import type { RevisionRow } from '../journal/journalRow.ts';
 import { deviceKey } from '../site/siteIndex.ts';
 import type { AgentHealth } from './agentHealth.ts';
+import { endRounds } from './agentLead.ts';
 import { CORRECTION_DAYS, wantCorrection } from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
-import type { DeviceState } from './detectorState.ts';
+import type { DeviceState, TrailStep } from './detectorState.ts';
 import { emitDevice, removeDeviceFindings } from './deviceHealth.ts';
 import { recheckKiosks } from './equipment/kioskCheck.ts';
 import { checkAllWindows } from './equipment/windowCheck.ts';
@@ -17,6 +18,7 @@ import { setVerdict } from './windowTrail.ts';
 export function takeRevision(context: DetectorContext, row: RevisionRow): void {
   const { state, history } = context;
   const { id, validFromMs, site } = row;
+  endRounds(context);
   checkAllWindows(context);
   history.add({ id, validFromMs, site });
   forgetRevisions(context);
@@ -44,7 +46,7 @@ function newDevice(fromMs: number): DeviceState {
   return {
     watch: newWatch(fromMs),
     ...{ lastReadingMs: null, lastReadingQuality: null, lastChangeMs: null, lastValue: null },
-    ...{ condition: null, isStale: false, lastLevelMs: null, open: {} },
+    ...{ condition: null, isStale: false, lastLevelMs: null, open: {}, lead: null },
   };
 }
 
@@ -89,6 +91,7 @@ export function removeLeftovers(
   if (index === null) return;
   const sinceMs = history.revisions().findLast((one) => one.validFromMs <= nowMs)?.validFromMs;
   if (sinceMs === undefined) return;
+  endRounds(context);
   const isComing = (has: (at: number) => boolean): boolean =>
     history.revisions().some((one) => one.validFromMs > nowMs && has(one.validFromMs));
   for (const id of [...state.windows.ids()]) {
@@ -128,16 +131,18 @@ function endWindow(context: DetectorContext, windowId: string, atMs: number): vo
   const rule = history.ruleAt(windowId, window.judgedMs);
   for (const stretch of rule?.duty.stretches(window.judgedMs, endMs) ?? []) {
     const { basis, service, reason, isCalendarCovered } = stretch;
-    setVerdict(context, windowId, {
+    const unjudged: TrailStep = {
       ...{ atMs: stretch.fromMs, verdict: basis === 'none' ? 'not-on-duty' : 'unknown' },
       ...{ level: 'unknown', context: { basis, service, because: reason, isCalendarCovered } },
-    });
+    };
+    setVerdict(context, windowId, unjudged, 0);
   }
-  setVerdict(context, windowId, {
+  const gone: TrailStep = {
     ...{ atMs: endMs, verdict: 'not-on-duty', level: 'unknown' },
     context: { basis: 'none', service: null, because: null, isCalendarCovered: true },
-  });
-  context.emit({ type: 'watermark', windowId, watermarkMs: endMs });
+  };
+  setVerdict(context, windowId, gone, 0);
+  context.emit({ type: 'watermark', windowIds: [windowId], watermarkMs: endMs });
   state.windows.delete(windowId);
   state.trails.delete(windowId);
   state.checks.delete(windowId);

@@ -8,6 +8,7 @@ import type {
   DeclareStatement,
   Statement,
 } from '../journal/statement.ts';
+import { wakeWindow } from './agentLead.ts';
 import { wantCorrection } from './correction.ts';
 import {
   activate,
@@ -60,6 +61,7 @@ function change(
   changed: DeclaredChange | null,
 ): void {
   if (changed === null) return;
+  wakeWindow(context, windowId);
   context.state.declared.put(windowId, changed.timeline);
   wantCorrection(context, windowId, { fromMs: changed.changedFromMs, causeId });
 }
@@ -141,7 +143,7 @@ interface KeyPress {
 
 /**
  * A key on the pad or a switch at the window: it declares a state, or ends what holds. At a spare
- * window (备用窗口) 恢复服务 opens it and 暂停服务 closes it.
+ * window (备用窗口) 恢复服务 opens it, unless it ends a state that holds there, and 暂停服务 closes it.
  */
 export function takeDeclareReading(
   context: DetectorContext,
@@ -165,12 +167,12 @@ function statementOfKey(
   const { action, device } = reading;
   const state = KEY_STATES[action];
   const rule = context.history.ruleAt(windowId, atMs);
-  if (rule?.placed.window.mode === 'spare' && (action === 'pause' || state === undefined)) {
-    return { type: 'activation', windowId, active: state === undefined, atMs };
-  }
+  const { span: held } = declaredAt(timelineOf(context, windowId), atMs);
+  const isSpare = rule?.placed.window.mode === 'spare';
+  if (isSpare && action === 'pause') return { type: 'activation', windowId, active: false, atMs };
   if (state === undefined) {
-    const held = declaredAt(timelineOf(context, windowId), atMs).span;
-    return held === null ? null : { type: 'end-declaration', id: held.id, windowId, atMs };
+    if (held !== null) return { type: 'end-declaration', id: held.id, windowId, atMs };
+    return isSpare ? { type: 'activation', windowId, active: true, atMs } : null;
   }
   // The time it is said to last is of the agent's clock, like that of the key.
   const untilMs =

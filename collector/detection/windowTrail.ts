@@ -1,3 +1,4 @@
+import { wakeWindow } from './agentLead.ts';
 import { wantCorrection } from './correction.ts';
 import type { DetectorContext } from './detectorContext.ts';
 import type { Mark, TrailStep, WindowState } from './detectorState.ts';
@@ -12,8 +13,16 @@ export const EVIDENCE_BEFORE_MS = 10 * 60_000;
 const TRAIL_MAX = 256;
 const MARKS_MAX = 64;
 
-/** Records what is known of a window from an instant on, unless it holds already. */
-export function setVerdict(context: DetectorContext, windowId: string, step: TrailStep): void {
+/**
+ * Records what is known of a window from an instant on, unless it holds already. `errorMs`: how far the
+ * clocks of its sensors may be off.
+ */
+export function setVerdict(
+  context: DetectorContext,
+  windowId: string,
+  step: TrailStep,
+  errorMs: number,
+): void {
   const window = context.state.windows.get(windowId);
   const trail = context.state.trails.get(windowId);
   if (window === undefined || trail === undefined) return;
@@ -36,11 +45,10 @@ export function setVerdict(context: DetectorContext, windowId: string, step: Tra
         },
       }
     : {};
-  if (!isSame) {
-    context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, ...silence });
-  } else if (verdict === 'excused') {
-    context.emit({ type: 'behind-excuse', windowId, fromMs, ...silence });
-  }
+  const error = errorMs === 0 ? {} : { errorMs };
+  const told = { windowId, fromMs, context: about, ...silence, ...error };
+  if (!isSame) context.emit({ type: 'verdict', verdict, ...told });
+  else if (verdict === 'excused') context.emit({ type: 'behind-excuse', ...told });
 }
 
 /** Since when the sensors have seen nobody without interruption, given that they do not now. */
@@ -66,7 +74,7 @@ function isSaid(because: string | null): string | null {
 
 /** Keeps what the evidence of a finding could still need. */
 export function forgetOld(context: DetectorContext, windowId: string, window: WindowState): void {
-  const fromMs = Math.min(neededFrom(window), neededByHall(context, windowId));
+  const fromMs = forgettableBefore(Math.min(neededFrom(window), neededByHall(context, windowId)));
   for (const { key, nextEdge: fromNumber } of window.sensors) {
     const trail = context.state.edges.get(key);
     const keep = { fromMs: neededOfDevice(context, key, fromMs), fromNumber };
@@ -79,6 +87,14 @@ export function forgetOld(context: DetectorContext, windowId: string, window: Wi
   const isOld = (trail.marks[0]?.atMs ?? fromMs) < fromMs;
   if (isOld) trail.marks = trail.marks.filter((mark) => mark.atMs >= fromMs);
   if (steps > 0 || isOld) context.state.trails.touch(windowId);
+}
+
+/** It is forgotten in steps of so much: whether there is something need not be asked all the time. */
+export const FORGOTTEN_EVERY_MS = 5 * 60_000;
+
+/** What of the past that is not needed any more is let go, with what is needed from an instant on. */
+export function forgettableBefore(neededMs: number): number {
+  return neededMs - (neededMs % FORGOTTEN_EVERY_MS);
 }
 
 /** From when on what is known of a window may still be evidence. */
@@ -95,7 +111,7 @@ function neededOfDevice(context: DetectorContext, key: string, fromMs: number): 
   // Mostly there is one, and it is the one that asks.
   for (const id of windowIds.length > 1 ? windowIds : []) {
     const window = context.state.windows.get(id);
-    if (window !== undefined) neededMs = Math.min(neededMs, neededFrom(window));
+    if (window !== undefined) neededMs = Math.min(neededMs, forgettableBefore(neededFrom(window)));
   }
   return neededMs;
 }
@@ -120,6 +136,7 @@ export function addMark(
 ): void {
   const trail = context.state.trails.get(windowId);
   if (trail === undefined) return;
+  wakeWindow(context, windowId);
   trail.marks.push(mark);
   const isLate = (trail.marks.at(-2)?.atMs ?? mark.atMs) > mark.atMs;
   if (isLate) trail.marks.sort((a, b) => a.atMs - b.atMs);

@@ -89,7 +89,7 @@ export function dayTiles(duty: EffectiveDuty, timeZone: string): DayTiles {
   return {
     at,
     stateOf(tile) {
-      tile.state ??= { ...tile.duty, changesMs: searchChange(tile) };
+      tile.state ??= { changesMs: searchChange(tile), ...tile.duty };
       return tile.state;
     },
   };
@@ -130,8 +130,8 @@ function makeTiles(rule: DayRule, context: TileContext): Tile[] {
   const { isCalendarCovered } = rule;
   const staffing = context.duty.staffing;
   const off = intern({
-    ...{ onDuty: false, basis: 'none', service: null, minimum: null },
-    ...{ reason: rule.reason, isCalendarCovered },
+    onDuty: false,
+    ...{ basis: 'none', service: null, minimum: null, reason: rule.reason, isCalendarCovered },
   });
   const endMs = instantOf(day + 1, 0, timeZone);
   const tiles: Tile[] = [];

@@ -94,7 +94,11 @@ export function createDutyHours(given: EffectiveDuty | Hours, timeZone: string):
         else found.push({ fromMs: startMs, toMs: endMs, duty: tile.duty });
         startMs = endMs;
       }
-      return found.map(({ duty, ...span }) => ({ ...span, ...duty }));
+      return found.map(({ fromMs: beganMs, toMs: endMs, duty }) => ({
+        fromMs: beganMs,
+        toMs: endMs,
+        ...duty,
+      }));
     },
   };
 }

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ToldAs } from '../../runtime/configFile.ts';
 import type { Log } from '../../runtime/log.ts';
-import { speaker } from '../../texts/entry.ts';
+import { configSentence } from '../../texts/configTexts.ts';
+import { type Language, speaker } from '../../texts/entry.ts';
 import { httpTexts } from '../../texts/httpTexts.ts';
 import { statementTexts } from '../../texts/statementTexts.ts';
 import type { ProblemView } from './apiViews.ts';
@@ -36,11 +38,13 @@ export function answerError(error: unknown, { request, reply, context }: Answeri
       'A request could not be answered because of an error in the server.',
     );
   }
-  const { field, retryAfterSeconds, more } = refusal.details;
-  const say = speaker(ANSWERS, requestLanguage(request.headers['accept-language']));
+  const { field, retryAfterSeconds, more, told } = refusal.details;
+  const language = requestLanguage(request.headers['accept-language']);
+  const say = speaker(ANSWERS, language);
+  const reason = told === undefined ? {} : { reason: reasonIn(told, refusal, language) };
   const problem: ProblemView = {
     code: refusal.code,
-    message: say(refusal.code as keyof typeof ANSWERS, refusal.facts),
+    message: say(refusal.code as keyof typeof ANSWERS, { ...refusal.facts, ...reason }),
     ...(field === undefined ? {} : { field }),
     ...more,
   };
@@ -52,6 +56,10 @@ export function answerError(error: unknown, { request, reply, context }: Answeri
     .type('application/json; charset=utf-8')
     .serializer((value: unknown) => JSON.stringify(value))
     .send(problem);
+}
+
+function reasonIn(told: ToldAs, { facts }: Refusal, language: Language): string {
+  return configSentence({ ...told, message: String(facts.reason ?? '') }, language);
 }
 
 function asRefusal(error: unknown, requestId: string, bodyBytesMax: number): Refusal {

@@ -23,6 +23,7 @@ import { addDeclarationRoutes } from './routes/declarationRoutes.ts';
 import { addEquipmentRoutes } from './routes/equipmentRoutes.ts';
 import { addEventRoutes } from './routes/eventRoutes.ts';
 import { addIncidentRoutes } from './routes/incidentRoutes.ts';
+import { addOpeningRoutes } from './routes/openingRoutes.ts';
 import { addMetricsRoute, addOperationRoutes } from './routes/operationRoutes.ts';
 import { addSessionRoutes } from './routes/sessionRoutes.ts';
 import { addSiteRoutes } from './routes/siteRoutes.ts';
@@ -116,6 +117,7 @@ function addStatementRoutes(
   { statements, queries }: Pick<BuildServerOptions, 'statements' | 'queries'>,
 ): void {
   addDeclarationRoutes(server, { statements, queries });
+  addOpeningRoutes(server, { statements, queries });
   addCallRoutes(server, { statements, queries });
   addConclusionRoutes(server, { statements, queries });
 }

@@ -24,6 +24,8 @@ export const coverageFiguresView = Type.Object(
     bridgedMs: ms,
     ...{ emptyMs: ms, excusedMs: ms },
     ...{ unknownMs: ms, pendingMs: ms },
+    /** Of the unknown: never heard, and not waited for any more. */
+    unheardMs: ms,
     ...{ countedOccupiedMs: ms, countedEmptyMs: ms },
     /** Known time that enters no presence rate: in trial, calendar not known, pooled duty. */
     ...{ trialMs: ms, uncoveredMs: ms, pooledMs: ms },

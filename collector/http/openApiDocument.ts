@@ -19,6 +19,8 @@ export async function openApiDocument(version: string): Promise<object> {
       coverage: unasked,
       siteWarnings: unasked,
       declarations: unasked,
+      bookings: unasked,
+      activations: unasked,
       specialistCalls: unasked,
       specialistDueMs: unasked,
       findingStatistics: unasked,

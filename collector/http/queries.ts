@@ -4,10 +4,13 @@ import type { CoverageReport } from '../coverage/coverageReport.ts';
 import type { DutyWarning } from '../duty/dutyWarnings.ts';
 import type { WindowIntervalView } from './apiViews.ts';
 import type {
+  ActivationInForce,
+  BookingInForce,
   CallsQuery,
   DeclarationsQuery,
   DeclarationView,
   FindingStatistics,
+  OpeningsQuery,
   SpecialistCallView,
 } from './statementViews.ts';
 import type {
@@ -44,6 +47,10 @@ export interface Readiness {
 export interface SaidQueries {
   /** Those that touch [fromMs, toMs), the oldest first. */
   declarations(query: DeclarationsQuery): Awaitable<readonly DeclarationView[]>;
+  /** Bookings that were not cancelled and touch [fromMs, toMs), the earliest first. */
+  bookings(query: OpeningsQuery): Awaitable<readonly BookingInForce[]>;
+  /** When spare windows are open within [fromMs, toMs), the earliest first. */
+  activations(query: OpeningsQuery): Awaitable<readonly ActivationInForce[]>;
   /** Newest first. */
   specialistCalls(query: CallsQuery): Awaitable<readonly SpecialistCallView[]>;
   /** By when a specialist who was called then has to sign in; null: there is no such window. */

@@ -1,3 +1,4 @@
+import type { ToldAs } from '../../runtime/configFile.ts';
 import { Failure } from '../../runtime/failure.ts';
 import type { httpTexts } from '../../texts/httpTexts.ts';
 import type { SayCode } from '../statements/statementProblem.ts';
@@ -11,6 +12,8 @@ export interface RefusalDetails {
   readonly field?: string;
   /** Seconds, for the Retry-After header. */
   readonly retryAfterSeconds?: number;
+  /** How the fact `reason` is told in the reader's language. */
+  readonly told?: ToldAs;
   /** What the answer says besides, by the schema of its route for that status. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -32,7 +35,21 @@ export function nothingCalled(id: string): Refusal {
   return new Refusal(404, 'HW-HTTP-011', { facts: { id } });
 }
 
-/** 400: a field of the request cannot be what was sent. The reason is for programmers: English. */
-export function wrongField(field: string, reason: string): Refusal {
-  return new Refusal(400, 'HW-HTTP-009', { facts: { field, reason }, field });
+/**
+ * 400: a field of the request cannot be what was sent. The reason is English, for logs; people are told
+ * it in their language where `told`, or a reason that is known here, says how.
+ */
+export function wrongField(field: string, reason: string, told = knownReason(reason)): Refusal {
+  const details = { facts: { field, reason }, field };
+  return new Refusal(400, 'HW-HTTP-009', told === null ? details : { ...details, told });
+}
+
+/** Reasons of routes that look at two fields at once. */
+function knownReason(reason: string): ToldAs | null {
+  const [, days, first] = /^must be at most (\d+) days after (\w+)$/.exec(reason) ?? [];
+  if (days !== undefined && first !== undefined) {
+    return { keyword: 'span-too-long', facts: { days, first } };
+  }
+  const [, earlier] = /^must be later than (\w+)$/.exec(reason) ?? [];
+  return earlier === undefined ? null : { keyword: 'not-later', facts: { first: earlier } };
 }

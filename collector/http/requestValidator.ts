@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { findProblems } from '../../runtime/schemaFindings.ts';
 import { type Refusal, wrongField } from './refusal.ts';
 
 /** What the server asks a validator: the value to go on with, or why it is refused. */
@@ -17,7 +18,10 @@ export function requestValidator(schema: TSchema, httpPart: string | undefined):
     const value = validator.Default(isText ? readTexts(schema, input) : input);
     if (validator.Check(value)) return { value };
     const [first] = validator.Errors(value);
-    return { error: wrongField(fieldOf(first), first?.message ?? 'invalid') };
+    const field = fieldOf(first);
+    const problems = findProblems(schema, value);
+    const same = problems.find(({ path }) => path.join('.') === field) ?? problems[0];
+    return { error: wrongField(field, same?.message ?? first?.message ?? 'invalid', same) };
   };
 }
 

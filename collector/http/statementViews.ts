@@ -76,6 +76,35 @@ export const bookingView = Type.Object(
   { $id: 'Booking' },
 );
 
+/** A booking that is in force: for one window, or for any of its hall. */
+export const bookingListView = Type.Object(
+  {
+    /** The earliest first. */
+    bookings: Type.Array(
+      Type.Object({
+        ...{ id: text, hallId: text, windowId: nullable(text) },
+        ...{ fromMs: ms, untilMs: ms, author: text },
+      }),
+    ),
+    more: Type.Boolean(),
+  },
+  { $id: 'BookingList' },
+);
+export type BookingInForce = Static<typeof bookingListView>['bookings'][number];
+
+/** When spare windows are open: until they are closed, at the latest until that day ends. */
+export const activationListView = Type.Object(
+  {
+    /** The earliest first. */
+    activations: Type.Array(
+      Type.Object({ hallId: text, windowId: text, fromMs: ms, untilMs: ms, author: text }),
+    ),
+    more: Type.Boolean(),
+  },
+  { $id: 'ActivationList' },
+);
+export type ActivationInForce = Static<typeof activationListView>['activations'][number];
+
 /** A specialist of a station was called to the front. */
 export const specialistCallView = Type.Object(
   {
@@ -174,6 +203,8 @@ export const STATEMENT_VIEWS: readonly TSchema[] = [
   declarationEndView,
   activationView,
   bookingView,
+  bookingListView,
+  activationListView,
   specialistCallView,
   specialistCallListView,
   signInView,
@@ -188,6 +219,15 @@ export const STATEMENT_VIEWS: readonly TSchema[] = [
 
 /** Which declarations to list. */
 export interface DeclarationsQuery {
+  readonly windowId?: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly limit: number;
+}
+
+/** Which bookings and activations to list; a window's are those of its hall, too. */
+export interface OpeningsQuery {
+  readonly hallId?: string;
   readonly windowId?: string;
   readonly fromMs: number;
   readonly toMs: number;

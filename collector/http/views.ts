@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { oneOf } from '../../runtime/oneOf.ts';
 import { CLEAR_REASONS, FINDING_KINDS, STAGES, whySchema } from '../detection/finding.ts';
 import { DEVICE_STATUSES, VERDICTS } from '../detection/verdict.ts';
-import { SERVICE_TYPES } from '../duty/serviceType.ts';
+import { DUTY_BASES, SERVICE_TYPES } from '../duty/serviceType.ts';
 import { TIME_QUALITIES } from '../journal/readingTime.ts';
 import { CONCLUSION_REASONS, CONCLUSIONS } from '../journal/statement.ts';
 import { AREA_LEVELS, DEVICE_KINDS } from '../site/site.ts';
@@ -46,6 +46,9 @@ export const deviceView = Type.Object(
 );
 export type DeviceView = Static<typeof deviceView>;
 
+/** A sensor has no accepted walk test at this window; the policy is in force by no document yet. */
+export const TRIAL_REASONS = ['walk-test', 'policy'] as const;
+
 export const windowView = Type.Object(
   {
     id: text,
@@ -60,6 +63,8 @@ export const windowView = Type.Object(
     /** Everything up to here is judged. Its age is the age of what is shown. */
     watermarkMs: nullable(ms),
     onDuty: Type.Boolean(),
+    /** Whom the timetable asks for now: this window, any k of a set, or nobody. */
+    basis: oneOf(DUTY_BASES),
     /** The kind of service time now; null outside. */
     service: nullable(oneOf(SERVICE_TYPES)),
     /** Excused: the declared state; not on duty: why. */
@@ -68,6 +73,9 @@ export const windowView = Type.Object(
     dutyChangesMs: nullable(ms),
     emptyAfterMinutes: Type.Number(),
     sensorKinds: Type.Array(oneOf(DEVICE_KINDS)),
+    /** 试运行: what it shows accuses nobody, and its findings are for technicians. */
+    isTrial: Type.Boolean(),
+    trialReasons: Type.Array(oneOf(TRIAL_REASONS)),
     openIncidentIds: Type.Array(text),
   },
   { $id: 'Window' },
@@ -99,6 +107,11 @@ export const agentView = Type.Object(
     /** By heartbeats, not by the last will. */
     state: oneOf(AGENT_STATES),
     lastHeardMs: nullable(ms),
+    /**
+     * Present while it is silent because its hall's mains is off after closing: when it is expected
+     * back; null: the timetable has no opening.
+     */
+    offUntilMs: Type.Optional(nullable(ms)),
     watermarkMs: nullable(ms),
     version: nullable(text),
     /** Readings it has not yet seen confirmed, by its own word. */

@@ -1,7 +1,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { ID_PATTERN } from '../../protocol/ids.ts';
+import type { ToldAs } from '../../runtime/configFile.ts';
 import { oneOf } from '../../runtime/oneOf.ts';
+import { findProblems } from '../../runtime/schemaFindings.ts';
 
 /**
  * What people say, as the journal keeps it: who is away and why, which spare window is open, who was
@@ -158,20 +160,29 @@ const SCHEMAS: Readonly<Record<StatementType, TSchema>> = {
 };
 const validators = new Map<string, Validator>();
 
-/** What is wrong with a value that should be a statement: the field, and why. Null: it is one. */
-export function statementFault(
-  value: unknown,
-): { readonly field: string; readonly reason: string } | null {
+/** What is wrong with a statement: the field, and why. */
+export interface StatementFault {
+  readonly field: string;
+  /** In English, for logs; people are told by `told`. */
+  readonly reason: string;
+  readonly told: ToldAs;
+}
+
+/** What is wrong with a value that should be a statement. Null: it is one. */
+export function statementFault(value: unknown): StatementFault | null {
   const type = (value as { type?: unknown } | null | undefined)?.type;
   if (typeof type !== 'string' || !Object.hasOwn(SCHEMAS, type)) {
-    return { field: 'type', reason: 'is no kind of statement' };
+    const facts = { allowed: Object.keys(SCHEMAS).join(', '), value: String(type).slice(0, 40) };
+    const reason = 'is no kind of statement';
+    return { field: 'type', reason, told: { keyword: 'enum', facts } };
   }
   const validator = validators.get(type) ?? Compile(SCHEMAS[type as StatementType]);
   validators.set(type, validator);
   if (validator.Check(value)) return null;
-  const [first] = validator.Errors(value);
-  const field = first?.instancePath.split('/').slice(1).join('.') ?? '';
-  return { field, reason: first?.message ?? 'is not right' };
+  const [first] = findProblems(SCHEMAS[type as StatementType], value);
+  if (first === undefined) throw new Error('a schema refuses what nothing is wrong with');
+  const { path, keyword, facts, message } = first;
+  return { field: path.join('.'), reason: message, told: { keyword, facts } };
 }
 
 /** What a statement is about: statements with the same subject belong together. */

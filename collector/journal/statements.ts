@@ -130,7 +130,8 @@ export function createStatements(database: SqliteDatabase, clock: Clock): Statem
   function appendStatements(all: readonly Stated[]): StatementOutcome {
     for (const { statement } of all) {
       const fault = statementFault(statement);
-      if (fault !== null) throw new Failure('HW-SAY-001', fault);
+      if (fault === null) continue;
+      throw new Failure('HW-SAY-001', { field: fault.field, reason: fault.reason });
     }
     // Immediate: what another process wrote a moment ago is seen before the version is compared.
     return writeAll.immediate(all);

@@ -24,7 +24,7 @@ export interface StoredBootTimes {
   readonly offsets: readonly (readonly [boot: string, offsetMs: number])[];
   readonly waiting: readonly (readonly [agentId: string, Waiting])[];
   readonly backfills: readonly Backfill[];
-  /** Readings that have no time for ever: their boot ended before its clock was set. */
+  /** Readings that have no time for ever: their boot ended before its clock was set, or it was wrong. */
   readonly abandoned: number;
 }
 
@@ -108,6 +108,10 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
     place({ agentId, rowId, receivedMs }, reading) {
       if (boots.get(agentId) !== reading.boot) enterBoot(agentId, reading.boot);
       learn(reading, receivedMs);
+      if (isFromWrongClock(reading, receivedMs)) {
+        abandoned += 1;
+        return null;
+      }
       const time = timeOf(anchors, reading);
       if (time === null) wait(agentId, reading.boot, rowId);
       else if (waiting.size > 0) endWaiting(agentId, rowId);
@@ -121,6 +125,11 @@ export function createBootTimes(stored: StoredBootTimes, onChange: () => void): 
     unplaced: () => [...waiting.values()].reduce((sum, one) => sum + one.count, abandoned),
     stored: () => storable({ boots, anchors, waiting, backfills, abandoned }),
   };
+}
+
+/** A clock that says to be set and is ahead of its own arrival: nobody knows the true time. */
+function isFromWrongClock({ clock, wallMs }: Reading, receivedMs: number): boolean {
+  return clock.state !== 'unsynced' && isAhead(wallMs, receivedMs);
 }
 
 function moveFirst(backfills: readonly Backfill[], rowId: number): readonly Backfill[] {

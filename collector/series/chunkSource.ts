@@ -1,13 +1,16 @@
+import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { JournalReader } from '../journal/journalRow.ts';
 import type { SeriesCursorStore } from './seriesCursorStore.ts';
 import {
   type Chunk,
+  type CountStart,
   createSeriesFeed,
   SERIES_START,
   type SeriesFeed,
   type SeriesPosition,
 } from './seriesFeed.ts';
+import { HOUR_MS } from './tally.ts';
 
 /** Chunks from the stored position on, opened again whenever that is in doubt. */
 export interface ChunkSource {
@@ -20,24 +23,36 @@ export interface ChunkSource {
   /** The position at which it was opened last. */
   openedAt(): number;
   unplaced(): number;
+  isCountingAgain(): boolean;
 }
 
 export interface ChunkSourceOptions {
   readonly journal: JournalReader;
   readonly store: SeriesCursorStore;
   readonly log: Log;
+  readonly clock: Pick<Clock, 'wallMs'>;
+  /** How long the journal keeps readings for certain. */
+  readonly keptDays: number;
 }
 
-export function createChunkSource({ journal, store, log }: ChunkSourceOptions): ChunkSource {
+const DAY_MS = 86_400_000;
+
+export function createChunkSource(options: ChunkSourceOptions): ChunkSource {
+  const { journal, store, log, clock, keptDays } = options;
   let feed: SeriesFeed | null = null;
   let openedAt = 0;
+
+  function countStart(): CountStart {
+    const fromMs = clock.wallMs() - keptDays * DAY_MS;
+    return { fromMs: Math.ceil(fromMs / HOUR_MS) * HOUR_MS, isAgain: store.hasCounted() };
+  }
 
   /** A position of another journal, or in no form that we know, is worth nothing. */
   function feedFrom(position: SeriesPosition): SeriesFeed {
     if (position.cursor > journal.lastId()) return beginAgain('it is ahead of the journal');
     try {
       openedAt = position.cursor;
-      return createSeriesFeed(journal, position);
+      return createSeriesFeed(journal, position, countStart());
     } catch (error) {
       return beginAgain((error as Error).message);
     }
@@ -46,7 +61,7 @@ export function createChunkSource({ journal, store, log }: ChunkSourceOptions): 
   function beginAgain(reason: string): SeriesFeed {
     log.warn({ code: 'HW-SERIES-005', reason }, 'the series begin again at the first row');
     openedAt = SERIES_START.cursor;
-    return createSeriesFeed(journal, SERIES_START);
+    return createSeriesFeed(journal, SERIES_START, countStart());
   }
 
   async function open(): Promise<SeriesFeed> {
@@ -73,5 +88,6 @@ export function createChunkSource({ journal, store, log }: ChunkSourceOptions): 
     },
     openedAt: () => openedAt,
     unplaced: () => feed?.unplaced() ?? 0,
+    isCountingAgain: () => feed?.isCountingAgain() ?? false,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Failure } from '../../runtime/failure.ts';
+import { RETENTION_DAYS } from './model/seriesModel.ts';
 
 const name = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -10,7 +11,22 @@ export const influxSchema = Type.Object(
     /** http(s)://host:port, with a path where a proxy needs one, without /api/v2. */
     url: Type.String({ pattern: '^https?://[^/\\s@]+(/[^\\s?#]*)?$', maxLength: 500 }),
     org: name,
+    /** Single readings and states, for months. */
     bucket: name,
+    /** Figures per hour, day and month, for years. Without it only readings are written. */
+    rollupBucket: Type.Optional(name),
+    /** What listens there: InfluxDB 2, or VictoriaMetrics, which takes the same lines. */
+    server: Type.Union([Type.Literal('influxdb'), Type.Literal('victoria-metrics')], {
+      default: 'influxdb',
+    }),
+    /** How long the buckets keep points; `hallwatch series provision` sets them so. Days. */
+    retention: Type.Object(
+      {
+        rawDays: Type.Integer({ minimum: 7, maximum: 3650, default: RETENTION_DAYS.raw }),
+        rollupDays: Type.Integer({ minimum: 31, maximum: 36_500, default: RETENTION_DAYS.rollup }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     /** A token that may write to the bucket; exactly one of the two. Never logged. */
     token: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
     /** A file that holds nothing but the token. */
@@ -31,6 +47,9 @@ export function influxConfigProblem(
   }
   if (config.token !== undefined && config.tokenFile !== undefined) {
     return { field: ['tokenFile'], message: 'give token or tokenFile, not both' };
+  }
+  if (config.rollupBucket === config.bucket) {
+    return { field: ['rollupBucket'], message: 'must be another bucket than bucket' };
   }
   return null;
 }

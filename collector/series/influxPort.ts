@@ -2,24 +2,9 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
 import type { Clock } from '../../runtime/clock.ts';
-import { retryAfterMs } from './retryAfter.ts';
+import { judgeAnswer, REASON_LENGTH_MAX, type WriteOutcome } from './influxAnswer.ts';
 
-/** What became of one write. Every one but `written` leaves the lines with the caller. */
-export type WriteOutcome =
-  | { readonly kind: 'written' }
-  /** Busy, broken, gone or silent: the same lines again, not before `afterMs` when the server says so. */
-  | { readonly kind: 'retryLater'; readonly afterMs: number | null; readonly reason: string }
-  /**
-   * Some of the lines are refused for what they say. `droppedMin` is how many the server admits to
-   * (0 when it does not say); the others may or may not have been written.
-   */
-  | { readonly kind: 'badLines'; readonly droppedMin: number; readonly reason: string }
-  | { readonly kind: 'tooLarge'; readonly reason: string }
-  /** Nothing will be accepted until a person acts: a wrong token, bucket or address. */
-  | { readonly kind: 'stopped'; readonly status: number; readonly reason: string };
-
-/** The outcomes after which nothing more can be written for a while. */
-export type Setback = Extract<WriteOutcome, { kind: 'retryLater' | 'stopped' }>;
+export type { Setback, WriteOutcome } from './influxAnswer.ts';
 
 /** Writes lines to one bucket. */
 export interface InfluxPort {
@@ -39,9 +24,6 @@ export interface InfluxPortOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
-
-/** Why a server refuses: enough to understand it, not a whole page of a proxy. */
-const REASON_LENGTH_MAX = 300;
 
 /**
  * The edge to the InfluxDB client, used as a plain transport. Left to itself the client keeps lines
@@ -114,28 +96,10 @@ export function createInfluxPort(options: InfluxPortOptions): InfluxPort {
   };
 }
 
-/** Judges an answer other than 204 (https://docs.influxdata.com/influxdb/v2/api/#operation/PostWrite). */
 function outcomeOf(error: HttpError, wallMs: number): WriteOutcome {
-  const status = error.statusCode;
-  const reason = `${status} ${reasonOf(error)}`.slice(0, REASON_LENGTH_MAX);
-  if (status === 400 || status === 422) {
-    return { kind: 'badLines', droppedMin: droppedOf(error.message), reason };
-  }
-  if (status === 413) return { kind: 'tooLarge', reason };
-  if (status >= 500 || [408, 425, 429].includes(status)) {
-    const at = { serverDate: headerOf(error, 'date'), wallMs };
-    return {
-      kind: 'retryLater',
-      afterMs: retryAfterMs(headerOf(error, 'retry-after'), at),
-      reason,
-    };
-  }
-  return { kind: 'stopped', status, reason };
-}
-
-/** The number in "partial write: … dropped=2". */
-function droppedOf(message: string): number {
-  return Number(/\bdropped=(\d{1,9})\b/.exec(message)?.[1] ?? 0);
+  const { statusCode: status, message } = error;
+  const answer = { status, message, reason: reasonOf(error) };
+  return judgeAnswer({ ...answer, headerOf: (name) => headerOf(error, name) }, wallMs);
 }
 
 function headerOf(error: HttpError, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { RewriteSpan } from './facts/factChanges.ts';
 import type { SeriesCursorStore } from './seriesCursorStore.ts';
 import type { SeriesPosition } from './seriesFeed.ts';
 import { createSeriesState, initialState, type RebuildSpan } from './seriesState.ts';
@@ -7,6 +8,8 @@ export interface RebuildOptions {
   /** Epoch ms of the first and the last reading to write again; null: from the start, to the end. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
+  /** States and figures as well. Default: true. */
+  readonly withFacts?: boolean;
 }
 
 /**
@@ -16,11 +19,14 @@ export interface RebuildOptions {
  * deleted. A rebuild of a span that has not ended yet is widened.
  */
 export async function rebuildSeries(options: RebuildOptions): Promise<void> {
-  const { store, fromMs, toMs } = options;
+  const { store, fromMs, toMs, withFacts = true } = options;
   const before = await store.load();
   const isWhole = fromMs === null && toMs === null;
   const span = isWhole || before === null ? null : spanOf(before, { fromMs, toMs });
-  await store.restart(initialState(span), { quarantine: isWhole ? 'empty' : 'keep' });
+  await store.restart(initialState(span), {
+    quarantine: isWhole ? 'empty' : 'keep',
+    rewrite: withFacts ? JSON.stringify({ fromMs, toMs } satisfies RewriteSpan) : null,
+  });
 }
 
 /** The span, and up to which row it counts: everything later has never been written. */

@@ -14,11 +14,18 @@ import {
   rowsOfPlaces,
   type SitePlaces,
 } from './sitePlaces.ts';
+import type { TallySheet } from './tally.ts';
 
 /** A line for InfluxDB and the journal row it comes from. */
 export interface PointLine {
   readonly rowId: number;
   readonly text: string;
+}
+
+/** Where lines and counts are gathered. */
+export interface FoundLines {
+  readonly lines: PointLine[];
+  readonly sheet: TallySheet;
 }
 
 /** A rebuild of a span only: of rows up to `untilId`, readings outside of the span are left alone. */
@@ -34,14 +41,20 @@ export interface RebuildSpan {
  * rebuild makes the same points.
  */
 export interface SeriesState {
-  /** Learns from a row and adds its lines. */
-  take(row: JournalRow, lines: PointLine[]): void;
+  /** Learns from a row, adds its lines and counts its readings. */
+  take(row: JournalRow, found: FoundLines): void;
   /** What must be read again before going on; the first of them first. */
   backfills(): readonly Backfill[];
   /** Adds the lines of rows read for the first backfill; no rows means that there are no more. */
-  takeBackfill(rows: readonly JournalRow[], lines: PointLine[]): void;
+  takeBackfill(rows: readonly JournalRow[], found: FoundLines): void;
   /** Readings read so far whose time is not known (yet, or never) or beyond InfluxDB's range. */
   unplaced(): number;
+  /** From when on readings are counted; null: they have to be counted from the beginning. */
+  countedFromMs(): number | null;
+  /** Readings from here on count; up to the row, they were counted before. */
+  beginCount(fromMs: number, againUntilId: number): void;
+  /** Up to this row readings are counted a second time. */
+  countedAgainUntilId(): number;
   /** The span of a rebuild that is still under way. */
   span(): RebuildSpan | null;
   /** As text, for `createSeriesState`. The same string object until something changes. */
@@ -57,6 +70,8 @@ interface StoredState extends StoredBootTimes {
   readonly places: readonly { validFromMs: number; rows: readonly PlaceRow[] }[];
   readonly outOfRange: number;
   readonly span: RebuildSpan | null;
+  readonly countedFromMs: number | null;
+  readonly againUntilId: number;
 }
 
 /** The state before the first row, for a rebuild of a span or (null) of everything. */
@@ -66,6 +81,8 @@ export function initialState(span: RebuildSpan | null): string {
     places: [],
     outOfRange: 0,
     span,
+    countedFromMs: null,
+    againUntilId: 0,
     ...NO_BOOT_TIMES,
   } satisfies StoredState);
 }
@@ -74,23 +91,29 @@ export function initialState(span: RebuildSpan | null): string {
 export function createSeriesState(text: string): SeriesState {
   const stored = JSON.parse(text) as StoredState;
   if (stored.v !== 1) throw new Error(`an unknown version of the series state: ${stored.v}`);
+  if (stored.countedFromMs === undefined) throw new Error('its readings are not counted');
   let encoded: string | null = text;
   const forget = () => {
     encoded = null;
   };
   const times = createBootTimes(stored, forget);
   let places: SitePlaces[] = stored.places.map((p) => placesOfRows(p.rows, p.validFromMs));
-  let { outOfRange, span } = stored;
+  let { outOfRange, span, countedFromMs, againUntilId } = stored;
 
-  function lineOf(row: BatchRow, entry: JournalEntry, atMs: number): PointLine | null {
-    if (span !== null && row.id <= span.untilId && !isWithin(span, atMs)) return null;
+  function add(found: FoundLines, row: BatchRow, entry: JournalEntry, atMs: number): void {
     const { agentId } = row;
-    const place = placeAt(places, { agentId, device: entry.reading.device, atMs });
-    const line = pointLine(entry, { agentId, atMs, place });
-    if (line !== null) return { rowId: row.id, text: line };
-    outOfRange += 1;
-    forget();
-    return null;
+    const { reading } = entry;
+    const place = placeAt(places, { agentId, device: reading.device, atMs });
+    const text = pointLine(entry, { agentId, atMs, place });
+    if (text === null) {
+      outOfRange += 1;
+      forget();
+      return;
+    }
+    if (atMs >= (countedFromMs ?? -Infinity)) found.sheet.count(reading, { atMs, place });
+    // Of a rebuild of a span only these readings are written again; all of them are counted.
+    if (span !== null && row.id <= span.untilId && !isWithin(span, atMs)) return;
+    found.lines.push({ rowId: row.id, text });
   }
 
   function endSpan(row: JournalRow): void {
@@ -100,7 +123,7 @@ export function createSeriesState(text: string): SeriesState {
   }
 
   return {
-    take(row, lines) {
+    take(row, found) {
       endSpan(row);
       if (row.kind === 'revision') {
         places = [...places, placesOfSite(row.site, row.validFromMs)].slice(-VERSIONS_MAX);
@@ -110,21 +133,26 @@ export function createSeriesState(text: string): SeriesState {
       const at = { agentId: row.agentId, rowId: row.id, receivedMs: row.receivedMs };
       for (const entry of row.entries) {
         const atMs = times.place(at, entry.reading);
-        const line = atMs === null ? null : lineOf(row, entry, atMs);
-        if (line !== null) lines.push(line);
+        if (atMs !== null) add(found, row, entry, atMs);
       }
     },
     backfills: () => times.backfills(),
-    takeBackfill(rows, lines) {
+    takeBackfill(rows, found) {
       const job = times.backfills()[0];
       if (job === undefined) return;
       for (const { row, entry } of entriesOf(job, rows)) {
-        const line = lineOf(row, entry, entry.reading.monotonicMs + job.offsetMs);
-        if (line !== null) lines.push(line);
+        add(found, row, entry, entry.reading.monotonicMs + job.offsetMs);
       }
       times.backfilledTo(rows.at(-1)?.id ?? job.toId);
     },
     unplaced: () => times.unplaced() + outOfRange,
+    countedFromMs: () => countedFromMs,
+    beginCount(fromMs, untilId) {
+      countedFromMs = fromMs;
+      againUntilId = untilId;
+      forget();
+    },
+    countedAgainUntilId: () => againUntilId,
     span: () => span,
     encode() {
       encoded ??= JSON.stringify({
@@ -132,6 +160,8 @@ export function createSeriesState(text: string): SeriesState {
         places: places.map((p) => ({ validFromMs: p.validFromMs, rows: rowsOfPlaces(p) })),
         outOfRange,
         span,
+        countedFromMs,
+        againUntilId,
         ...times.stored(),
       } satisfies StoredState);
       return encoded;

@@ -11,10 +11,13 @@ import type { SeriesCursorStore } from './seriesCursorStore.ts';
 import type { Chunk } from './seriesFeed.ts';
 import type { SeriesStatus } from './seriesStatus.ts';
 import { createStanding } from './standing.ts';
+import { countsOfRefused, type Tally } from './tally.ts';
 
 /** Brings the readings of the journal into InfluxDB, each at least once; the same point overwrites. */
 export interface SeriesWriter extends Part {
   status(): SeriesStatus;
+  /** Ratings and readings are being counted a second time: what is counted is too low. */
+  isCountingAgain(): boolean;
 }
 
 export interface SeriesWriterOptions {
@@ -30,9 +33,12 @@ export interface SeriesWriterOptions {
   readonly log: Log;
   /** Rest after the journal's end was reached, so that single readings share a request. */
   readonly lingerMs?: number;
+  /** How long the journal keeps readings for certain, days. Default: 30, the least that it can. */
+  readonly keptDays?: number;
 }
 
 const LINGER_MS = 200;
+const KEPT_DAYS = 30;
 
 /**
  * Makes the writer. It reads the journal by a cursor of its own, and the cursor moves only after
@@ -67,6 +73,7 @@ export function createSeriesWriter(options: SeriesWriterOptions): SeriesWriter {
       store.close();
     },
     status: work.status,
+    isCountingAgain: work.isCountingAgain,
   };
 }
 
@@ -79,7 +86,7 @@ interface Load {
 /** The writer's work, one step at a time: take a chunk, deliver it, save the cursor behind it. */
 function createWork(options: SeriesWriterOptions, pause: Pause) {
   const { journal, store, port, log, lingerMs = LINGER_MS } = options;
-  const source = createChunkSource(options);
+  const source = createChunkSource({ ...options, keptDays: options.keptDays ?? KEPT_DAYS });
   const standing = createStanding(options);
   const size = createRequestSize();
   const counts = { cursor: 0, written: 0, quarantined: 0, expired: 0 };
@@ -92,7 +99,7 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
 
   async function save({ chunk, delivery }: Load): Promise<void> {
     const { expired, bad } = sortRefused(delivery.refused());
-    const saved = await store.save(chunk.position, bad);
+    const saved = await store.save(chunk.position, bad, withoutExpired(chunk.tally, expired));
     load = null;
     standing.showQuarantine(store.quarantine());
     if (saved === 'superseded') {
@@ -145,6 +152,7 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
       const cursorLag = Math.max(0, journal.lastId() - counts.cursor);
       return { state, problem, retried, ...counts, cursorLag, unplaced: source.unplaced() };
     },
+    isCountingAgain: source.isCountingAgain,
   };
 }
 
@@ -155,6 +163,15 @@ function sortRefused(refused: readonly RefusedLine[]): {
 } {
   const isExpired = (line: RefusedLine) => line.reason.includes('retention policy');
   return { expired: refused.filter(isExpired), bad: refused.filter((line) => !isExpired(line)) };
+}
+
+/** What was too old for the server has no point either. */
+function withoutExpired(tally: Tally, expired: readonly RefusedLine[]): Tally {
+  if (expired.length === 0) return tally;
+  return {
+    ...tally,
+    readings: [...tally.readings, ...countsOfRefused(expired)],
+  };
 }
 
 function sayRefused(log: Log, bad: readonly RefusedLine[]): void {

@@ -1,40 +1,14 @@
 import type { Clock } from '../../runtime/clock.ts';
-import {
-  applySchema,
-  openDurableDatabase,
-  type SchemaStep,
-  type SqliteDatabase,
-} from '../../runtime/sqlite.ts';
+import { applySchema, openDurableDatabase, type SqliteDatabase } from '../../runtime/sqlite.ts';
 import type { RefusedLine } from './delivery.ts';
+import { REMEMBERED } from './facts/factLedger.ts';
 import type { QuarantineSummary, SeriesCursorStore } from './seriesCursorStore.ts';
 import type { SeriesPosition } from './seriesFeed.ts';
+import { SERIES_SCHEMA } from './seriesSchema.ts';
+import { countsOfRefused, HOUR_MS, NO_TALLY, QUARTER_MS, type Tally } from './tally.ts';
 
 /** Refused lines that are kept: enough to see what is wrong, small enough for ever. */
 export const QUARANTINE_LINES_MAX = 10_000;
-
-const STEPS: readonly SchemaStep[] = [
-  (database) => {
-    database.exec(`
-      CREATE TABLE position (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        cursor INTEGER NOT NULL,
-        state TEXT NOT NULL,
-        -- Counts the restarts, so that a running writer notices one made by another process.
-        generation INTEGER NOT NULL
-      ) STRICT;
-      CREATE TABLE quarantine (
-        id INTEGER PRIMARY KEY,
-        row_id INTEGER NOT NULL,
-        -- Unique, so that a line refused again after a crash is not counted twice.
-        line TEXT NOT NULL UNIQUE,
-        reason TEXT NOT NULL,
-        refused_at_ms INTEGER NOT NULL
-      ) STRICT;
-      CREATE TABLE forgotten (only INTEGER PRIMARY KEY CHECK (only = 1), lines INTEGER NOT NULL) STRICT;
-      INSERT INTO forgotten VALUES (1, 0);
-    `);
-  },
-];
 
 export interface SqliteSeriesCursorOptions {
   /** The file; made when it is missing. Its folder must exist. */
@@ -66,7 +40,7 @@ export function createSqliteSeriesCursor(options: SqliteSeriesCursorOptions): Se
         found === undefined ? null : { cursor: found.cursor, state: found.state },
       );
     },
-    save(position, refused) {
+    save(position, refused, tally = NO_TALLY) {
       const { database, save, saveCursor } = file();
       const done = database.transaction(() => {
         const { cursor, state } = position;
@@ -76,18 +50,24 @@ export function createSqliteSeriesCursor(options: SqliteSeriesCursorOptions): Se
             : save.run({ cursor, state, generation }).changes;
         if (changes === 0) return false;
         keepRefused(file(), refused, { atMs: clock.wallMs(), linesMax: quarantineLinesMax });
+        addTally(file(), tally, refused);
         return true;
       })();
       if (done) stateSaved = position.state;
       return Promise.resolve(done ? 'saved' : 'superseded');
     },
-    restart(state, { quarantine }) {
-      const { database, restart, emptyQuarantine } = file();
+    hasCounted: () => file().hasCounted.get() !== undefined,
+    keepRefused(refused) {
+      keepRefused(file(), refused, { atMs: clock.wallMs(), linesMax: quarantineLinesMax });
+    },
+    restart(state, { quarantine, rewrite }) {
+      const { database, restart, emptyQuarantine, wishRewrite } = file();
       // A person asked for it and will not ask again: this one waits for the disk.
       database.pragma('synchronous = FULL');
       database.transaction(() => {
         restart.run({ state });
         if (quarantine === 'empty') emptyQuarantine.run();
+        if (rewrite !== null) wishRewrite.run(rewrite);
       })();
       database.pragma('synchronous = NORMAL');
       return Promise.resolve();
@@ -110,9 +90,9 @@ type OpenedFile = ReturnType<typeof openFile>;
  */
 function openFile(path: string) {
   const database = openDurableDatabase(path);
-  applySchema(database, STEPS);
+  applySchema(database, SERIES_SCHEMA);
   database.pragma('synchronous = NORMAL');
-  return { database, ...prepare(database) };
+  return { database, ...prepare(database), ...prepareTally(database) };
 }
 
 function prepare(database: SqliteDatabase) {
@@ -147,6 +127,51 @@ function prepare(database: SqliteDatabase) {
               coalesce((SELECT reason FROM quarantine ORDER BY id DESC LIMIT 1), '') AS latestReason`,
     ),
   };
+}
+
+function prepareTally(database: SqliteDatabase) {
+  return {
+    hasCounted: database.prepare('SELECT 1 FROM reading_tally LIMIT 1'),
+    addReadings: database.prepare(
+      `INSERT INTO reading_tally VALUES (:hour, :measurement, :count)
+       ON CONFLICT (hour, measurement) DO UPDATE SET count = count + :count`,
+    ),
+    addRatings: database.prepare(
+      `INSERT INTO rating_tally VALUES (:hall, :quarter, :window, :level, :count)
+       ON CONFLICT (hall, quarter, window, level) DO UPDATE SET count = count + :count`,
+    ),
+    addRated: database.prepare(
+      `INSERT INTO due VALUES ('rated', :hall, :quarter * ${QUARTER_MS}) ON CONFLICT DO NOTHING`,
+    ),
+    ratedAgain: database.prepare(
+      `INSERT INTO due SELECT DISTINCT 'rated', hall, quarter * ${QUARTER_MS} FROM rating_tally
+       WHERE quarter * ${QUARTER_MS} >= ? ON CONFLICT DO NOTHING`,
+    ),
+    voidReadings: database.prepare(`DELETE FROM reading_tally WHERE hour * ${HOUR_MS} >= ?`),
+    voidRatings: database.prepare(`DELETE FROM rating_tally WHERE quarter * ${QUARTER_MS} >= ?`),
+    wishRewrite: database.prepare(
+      `INSERT INTO remembered VALUES ('${REMEMBERED.rewrite}', ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    ),
+  };
+}
+
+/** Counts what was written. Refused readings have no point; refused ratings were given all the same. */
+function addTally(file: OpenedFile, tally: Tally, refused: readonly RefusedLine[]): void {
+  const { voidFromMs, readings, ratings } = tally;
+  if (voidFromMs !== null) {
+    // Whole hours, as the counts are.
+    const fromMs = Math.ceil(voidFromMs / HOUR_MS) * HOUR_MS;
+    file.ratedAgain.run(fromMs);
+    file.voidReadings.run(fromMs);
+    file.voidRatings.run(fromMs);
+  }
+  for (const one of readings) file.addReadings.run(one);
+  for (const one of countsOfRefused(refused)) file.addReadings.run(one);
+  for (const { hall, window, quarter, level, count } of ratings) {
+    file.addRatings.run({ hall, window, quarter, level, count });
+    file.addRated.run({ hall, quarter });
+  }
 }
 
 function keepRefused(

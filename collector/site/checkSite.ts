@@ -30,7 +30,11 @@ export function checkSite(loaded: LoadedConfig<Site>, language: Language): SiteF
   const warnings: ConfigProblem[] = [];
   const findings: Findings = {
     problem: (path, key, facts) => problems.push(...loaded.fail(path, say(key, facts)).problems),
-    warn: (path, key, facts) => warnings.push(...loaded.fail(path, say(key, facts)).problems),
+    warn(path, key, facts) {
+      const message = say(key, facts);
+      const told = { keyword: key, facts: { ...facts, message } };
+      warnings.push(...loaded.fail(path, message, told).problems);
+    },
   };
   const site = loaded.value;
   checkValidFrom(site, findings);

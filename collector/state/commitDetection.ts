@@ -5,6 +5,7 @@ import { writeFindings } from './commitFindings.ts';
 import { writePools } from './commitPools.ts';
 import { writeStatements } from './commitStatements.ts';
 import { writeEdges, writeVerdicts } from './commitVerdicts.ts';
+import { writeSeriesChanges } from './seriesChanges.ts';
 import type { StateDatabase } from './stateDatabase.ts';
 import type { StateTables } from './stateTables.ts';
 
@@ -39,6 +40,7 @@ export async function commitDetection(db: StateDatabase, commit: DetectionCommit
     await writeStatements(writer, commit.effects);
     await writeDevices(writer, commit.effects);
     await writeAgents(writer, commit.effects);
+    await writeSeriesChanges(writer, commit.effects);
     await writeEntries(writer, commit.entries);
     await writer
       .insertInto('cursor')
@@ -52,7 +54,8 @@ async function writeWatermarks(writer: Writer, effects: readonly Effect[]): Prom
   const marks = new Map<string, { window_id: string; watermark_ms: number }>();
   for (const effect of effects) {
     if (effect.type !== 'watermark') continue;
-    marks.set(effect.windowId, { window_id: effect.windowId, watermark_ms: effect.watermarkMs });
+    const { watermarkMs: watermark_ms } = effect;
+    for (const window_id of effect.windowIds) marks.set(window_id, { window_id, watermark_ms });
   }
   for (const chunk of chunks([...marks.values()])) {
     await writer

@@ -42,12 +42,14 @@ async function writeSteps(writer: Writer, steps: ReadonlyMap<string, Step[]>): P
   }
   const rows = [...steps].flatMap(([windowId, list]) =>
     list.map(({ fromMs, verdict, context }, index) => ({
-      ...{ window_id: windowId, from_ms: fromMs, to_ms: list[index + 1]?.fromMs ?? null, verdict },
-      ...{ basis: context?.basis ?? null, service: context?.service ?? null },
-      ...{
-        because: context?.because ?? null,
-        covered: context?.isCalendarCovered === false ? 0 : 1,
-      },
+      window_id: windowId,
+      from_ms: fromMs,
+      to_ms: list[index + 1]?.fromMs ?? null,
+      verdict,
+      basis: context?.basis ?? null,
+      service: context?.service ?? null,
+      because: context?.because ?? null,
+      covered: context?.isCalendarCovered === false ? 0 : 1,
     })),
   );
   for (const chunk of chunks(rows)) {
@@ -113,8 +115,12 @@ export async function writeEdges(writer: Writer, effects: readonly Effect[]): Pr
     if (effect.type !== 'edge') return [];
     const { deviceKey, number: place, edge } = effect;
     return {
-      ...{ device_key: deviceKey, at_ms: edge.atMs, place, level: edge.level },
-      ...{ outbox: edge.ref?.outboxId ?? null, sequence: edge.ref?.sequence ?? null },
+      device_key: deviceKey,
+      at_ms: edge.atMs,
+      place,
+      level: edge.level,
+      outbox: edge.ref?.outboxId ?? null,
+      sequence: edge.ref?.sequence ?? null,
       quality: edge.quality,
     };
   });

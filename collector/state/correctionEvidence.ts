@@ -1,4 +1,10 @@
 import type { CorrectionEvidence, CorrectionNeed } from '../detection/correction.ts';
+import type {
+  RetractionEvidence,
+  RetractionNeed,
+  StoredShortfall,
+  StoredVerdict,
+} from '../detection/hall/retraction.ts';
 import type { Edge } from '../detection/sensorSignal.ts';
 import type { StateDatabase } from './stateDatabase.ts';
 
@@ -36,6 +42,37 @@ export async function readCorrectionEvidence(
   const edges = new Map<string, Edge[]>();
   for (const key of deviceKeys) edges.set(key, await readEdges(db, key, fromMs));
   return { verdicts, posts, marks, edges };
+}
+
+/** Reads what was found of a hall, and what is judged of its windows now. */
+export async function readRetractionEvidence(
+  db: StateDatabase,
+  { hallId, windowIds, fromMs, toMs }: RetractionNeed,
+): Promise<RetractionEvidence> {
+  const findings = await db
+    .selectFrom('finding')
+    .select(['id', 'kind', 'subject', 'started_ms as startedMs', 'raised_ms as raisedMs'])
+    .select('cleared_ms as clearedMs')
+    .where('hall_id', '=', hallId)
+    .where('kind', 'in', ['hall-unattended', 'too-few-windows'])
+    .where((where) => where.or([where('raised_ms', '>=', fromMs), where('cleared_ms', 'is', null)]))
+    .where((where) =>
+      where.or([where('clear_reason', 'is', null), where('clear_reason', '!=', 'corrected')]),
+    )
+    .execute();
+  const verdicts = new Map<string, StoredVerdict[]>();
+  for (const windowId of windowIds) {
+    const steps = await db
+      .selectFrom('verdict_interval')
+      .select(['from_ms as fromMs', 'to_ms as toMs', 'verdict'])
+      .where('window_id', '=', windowId)
+      .where('from_ms', '<', toMs)
+      .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
+      .orderBy('from_ms')
+      .execute();
+    verdicts.set(windowId, steps);
+  }
+  return { findings: findings as StoredShortfall[], verdicts };
 }
 
 /** From the edge that held at an instant on. */

@@ -118,7 +118,7 @@ export function createLiveModel(options: LiveModelOptions): LiveModel {
     },
     agent(agentId) {
       if (!site.agentIds.includes(agentId)) return null;
-      const rows = { site, statuses: statuses(), catchUps: catchUps() };
+      const rows = { ...rowsNow(), statuses: statuses(), catchUps: catchUps() };
       return agentViewOf(rows, agentId, agents.get(agentId) ?? null);
     },
     device(key) {
@@ -152,7 +152,7 @@ function takeEffects(rows: Rows, effects: readonly Effect[]): Touched {
         break;
       case 'watermark':
         takeWatermark(rows, effect);
-        watermarks.set(effect.windowId, effect.watermarkMs);
+        for (const windowId of effect.windowIds) watermarks.set(windowId, effect.watermarkMs);
         break;
       case 'restate':
       case 'raise': {
@@ -204,15 +204,19 @@ function takeVerdict(rows: Rows, effect: Extract<Effect, { type: 'verdict' }>): 
   const { windowId, verdict, fromMs, context } = effect;
   const before = rows.windows.get(windowId);
   rows.windows.set(windowId, {
-    ...{ windowId, verdict, sinceMs: fromMs, watermarkMs: before?.watermarkMs ?? null },
+    windowId,
+    verdict,
+    sinceMs: fromMs,
+    watermarkMs: before?.watermarkMs ?? null,
     service: context === undefined ? (before?.service ?? null) : context.service,
     because: context === undefined ? (before?.because ?? null) : context.because,
   });
 }
 
 function takeWatermark(rows: Rows, effect: Extract<Effect, { type: 'watermark' }>): void {
-  const row = rows.windows.get(effect.windowId);
-  if (row !== undefined) {
-    rows.windows.set(effect.windowId, { ...row, watermarkMs: effect.watermarkMs });
+  const { watermarkMs } = effect;
+  for (const windowId of effect.windowIds) {
+    const row = rows.windows.get(windowId);
+    if (row !== undefined) rows.windows.set(windowId, { ...row, watermarkMs });
   }
 }

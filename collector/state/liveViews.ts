@@ -9,7 +9,13 @@ import type {
   WindowView,
 } from '../http/views.ts';
 import type { CatchUp } from '../ingest/catchUp.ts';
-import type { PlacedDevice, PlacedWindow, SiteIndex } from '../site/siteIndex.ts';
+import {
+  isPolicyInTrial,
+  type PlacedDevice,
+  type PlacedWindow,
+  type SiteIndex,
+} from '../site/siteIndex.ts';
+import { expectedOff } from './expectedOff.ts';
 import { shownState } from './shownState.ts';
 import type { AgentRow, DeviceRow, WindowRow } from './stateStore.ts';
 
@@ -99,29 +105,44 @@ export function windowViewOf(
     sinceMs: row?.sinceMs ?? null,
     watermarkMs: row?.watermarkMs ?? null,
     onDuty: duty.onDuty,
+    basis: duty.basis,
     service: duty.service,
     because: duty.onDuty ? (row?.because ?? null) : duty.reason,
     dutyChangesMs: duty.changesMs,
     emptyAfterMinutes: placed.policy.emptyAfterMinutes,
     sensorKinds: placed.presence.map((device) => device.kind),
+    ...trialOf(placed, nowMs),
     openIncidentIds: [...openIncidentIds],
   };
 }
 
+function trialOf(
+  placed: PlacedWindow,
+  nowMs: number,
+): Pick<WindowView, 'isTrial' | 'trialReasons'> {
+  const trialReasons: WindowView['trialReasons'] = [
+    ...(placed.isTrial ? (['walk-test'] as const) : []),
+    ...(isPolicyInTrial(placed, nowMs) ? (['policy'] as const) : []),
+  ];
+  return { isTrial: trialReasons.length > 0, trialReasons };
+}
+
 /** One agent as of now: whether it is online is judged by what was heard, never by its last will. */
 export function agentViewOf(
-  rows: Pick<LiveRows, 'site' | 'statuses' | 'catchUps'>,
+  rows: Pick<LiveRows, 'site' | 'calendar' | 'nowMs' | 'statuses' | 'catchUps'>,
   agentId: string,
   row: AgentRow | null,
 ): AgentView {
   const status = rows.statuses.get(agentId);
   const catchUp = row?.silent === false ? rows.catchUps?.get(agentId) : undefined;
   const dropped = status?.dropped ?? 0;
+  const off = row?.silent === true ? expectedOff(rows, row) : null;
   return {
     id: agentId,
     hallIds: rows.site.hallsOfAgent(agentId).map((hall) => hall.id),
     state: row === null ? 'never-heard' : row.silent ? 'silent' : 'online',
     lastHeardMs: row?.lastHeardMs ?? null,
+    ...(off === null ? {} : { offUntilMs: off.untilMs }),
     watermarkMs: row?.watermarkMs ?? null,
     version: status?.version ?? null,
     waiting: status?.waiting ?? null,

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { addDutyAndConclusions } from './dutyMigration.ts';
+import { addSeriesChanges } from './seriesMigration.ts';
 
 /** The schema steps of state.db, in order. A step that was released is never changed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -8,6 +9,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-remote-operation': { up: createRemoteTables },
   '0004-trial': { up: addTrial },
   '0005-duty-and-conclusions': { up: addDutyAndConclusions },
+  '0006-series-changes': { up: addSeriesChanges },
 };
 
 export const stateMigrations: MigrationProvider = {

@@ -3,6 +3,7 @@ import type { Part } from '../../runtime/lifecycle.ts';
 import type { CorrectionEvidence, CorrectionNeed } from '../detection/correction.ts';
 import type { DetectorEntry } from '../detection/detectorState.ts';
 import type { Stage, Why } from '../detection/finding.ts';
+import type { RetractionEvidence, RetractionNeed } from '../detection/hall/retraction.ts';
 import type { Verdict } from '../detection/verdict.ts';
 import type { DutyBasis, ServiceType } from '../duty/serviceType.ts';
 import type { ConclusionView, IncidentView } from '../http/views.ts';
@@ -10,7 +11,7 @@ import type { TimeQuality } from '../journal/readingTime.ts';
 import type { Conclusion } from '../journal/statement.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import { commitDetection, DETECTION_CURSOR, type DetectionCommit } from './commitDetection.ts';
-import { readCorrectionEvidence } from './correctionEvidence.ts';
+import { readCorrectionEvidence, readRetractionEvidence } from './correctionEvidence.ts';
 import { openStateDatabase, openStateForReading, type StateDatabase } from './stateDatabase.ts';
 import type { StateTables } from './stateTables.ts';
 
@@ -76,6 +77,8 @@ export interface StateStore extends Part {
   detectionState(): Promise<{ cursor: number; entries: DetectorEntry[] }>;
   /** What was stored of a window's past, for judging it again. */
   correctionEvidence(need: CorrectionNeed): Promise<CorrectionEvidence>;
+  /** What was found of a hall, and what is judged of its windows, as far as it was committed. */
+  retractionEvidence(need: RetractionNeed): Promise<RetractionEvidence>;
   /** The verdicts of a window that touch [fromMs, toMs), oldest first. */
   intervals(windowId: string, fromMs: number, toMs: number): Promise<VerdictInterval[]>;
   /** Newest first, by the time at which they were raised. */
@@ -118,6 +121,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
     commitDetection: (commit) => commitDetection(db(), commit),
     detectionState: () => readDetectionState(db()),
     correctionEvidence: (need) => readCorrectionEvidence(db(), need),
+    retractionEvidence: (need) => readRetractionEvidence(db(), need),
     intervals: (windowId, fromMs, toMs) => readIntervals(db(), { windowId, fromMs, toMs }),
     incidents: (query) => readIncidents(db(), query, site()),
     incident: (id) => readIncident(db(), id, site()),

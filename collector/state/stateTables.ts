@@ -189,6 +189,8 @@ export interface StateTables {
     expires_ms: number;
     used_ms: number | null;
   };
+  /** What changed since the series were told; at most one row for each window and finding. */
+  series_change: { subject: string; from_ms: number; version: number };
   /** What agents were asked for, by whom, and what became of it. */
   agent_command: {
     request_id: string;

@@ -11,14 +11,17 @@ import type {
   StatusCounts,
 } from '../http/statementViews.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
+import { readActivations, readBookings } from './openingQueries.ts';
 import type { StateDatabase } from './stateDatabase.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export interface StatementQueries extends SaidQueries {
-  /** The hall of a finding; null: there is no such finding. */
-  findFinding(id: string): Promise<{ readonly hallId: string | null } | null>;
+  /** The hall and the kind of a finding; null: there is no such finding. */
+  findFinding(
+    id: string,
+  ): Promise<{ readonly hallId: string | null; readonly kind: FindingKind } | null>;
 }
 
 /** Answers what people said, from the tables that follow from the journal. */
@@ -37,6 +40,8 @@ export function createStatementQueries({
   return {
     specialistDueMs,
     declarations: (query) => readDeclarations(database(), query),
+    bookings: (query) => readBookings(database(), site, query),
+    activations: (query) => readActivations(database(), site, query),
     async specialistCalls(query) {
       const calls = await readCalls(database(), query);
       return calls.map((call) => ({
@@ -48,7 +53,7 @@ export function createStatementQueries({
     async findFinding(id) {
       const row = await database()
         .selectFrom('finding')
-        .select('hall_id as hallId')
+        .select(['hall_id as hallId', 'kind'])
         .where('id', '=', id)
         .executeTakeFirst();
       return row ?? null;

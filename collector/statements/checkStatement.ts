@@ -1,4 +1,5 @@
 import { CORRECTION_DAYS } from '../detection/correction.ts';
+import type { FindingKind } from '../detection/finding.ts';
 import type {
   ActivationStatement,
   BookingStatement,
@@ -8,6 +9,7 @@ import type {
 } from '../journal/statement.ts';
 import type { RecordedConclusion } from '../journal/statements.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
+import { fittingReasons } from './conclusionReasons.ts';
 import type { SayCode, StatementProblem } from './statementProblem.ts';
 
 /** How long something may last, and how far ahead it may be said: a leave of half a year and a year's plan. */
@@ -102,13 +104,33 @@ export function checkBooking(
   return wrongSpan(statement, present);
 }
 
+/**
+ * A call goes out from a window of any mode: who is called to an enquiry desk or to 帮办代办 has the same
+ * time. A hall that names its stations (站所) has no others; one that names none takes any.
+ */
 export function checkCall(
-  { windowId, atMs }: CallStatement,
+  { windowId, station, atMs }: CallStatement,
   present: Present,
 ): StatementProblem | null {
   return (
-    unknownWindow(windowId, present) ?? tooOld(atMs, present, 'atMs') ?? inFuture(atMs, present)
+    unknownWindow(windowId, present) ??
+    unknownStation(windowId, station, present) ??
+    tooOld(atMs, present, 'atMs') ??
+    inFuture(atMs, present)
   );
+}
+
+function unknownStation(
+  windowId: string,
+  station: string,
+  { site }: Present,
+): StatementProblem | null {
+  const { hall } = site.windows.get(windowId) ?? {};
+  const known = hall?.stations ?? [];
+  if (hall === undefined || known.length === 0 || known.some(({ id }) => id === station))
+    return null;
+  const stations = known.map(({ id, name }) => `${id} ${name}`).join(', ');
+  return found('HW-SAY-034', { station, hall: hall.name, stations }, 'station');
 }
 
 /** `calledMs`: when the specialist was called. */
@@ -123,24 +145,28 @@ export function checkSignIn(
 
 type Wish = Omit<ConclusionStatement, 'type' | 'version'>;
 
-/** Reasons that say the opposite of a conclusion. */
-const CONTRADICTIONS: Readonly<Record<Wish['conclusion'], readonly Wish['reason'][]>> = {
-  confirmed: ['was-present', 'stand-in-present', 'declared-elsewhere', 'technical-test'],
-  dismissed: ['verified-absent', 'late-without-reason'],
-  reopened: [],
-};
+/** The finding that somebody concludes on, as far as that decides what can be said. */
+export interface ConcludedFinding {
+  readonly kind: FindingKind;
+  /** Of its hall, for the times in an answer. */
+  readonly timeZone: string;
+  /** What is concluded about it already, oldest first. */
+  readonly conclusions: readonly RecordedConclusion[];
+}
 
 /**
- * What speaks against a conclusion after those that are there, oldest first. Whoever changes one
- * reopens the finding first: so it is said, with a reason, that the earlier one was withdrawn.
+ * What speaks against a conclusion: a reason that does not fit it and the kind of finding, or what has
+ * been concluded before. Whoever changes a conclusion reopens the finding first: so it is said, with a
+ * reason, that the earlier one was withdrawn.
  */
 export function checkConclusion(
   { conclusion, reason, remark = '' }: Wish,
-  conclusions: readonly RecordedConclusion[],
-  timeZone: string,
+  { kind, timeZone, conclusions }: ConcludedFinding,
 ): StatementProblem | null {
-  if (CONTRADICTIONS[conclusion].includes(reason)) {
-    return { code: 'HW-SAY-012', facts: {}, field: 'reason', words: { reason, conclusion } };
+  const reasons = fittingReasons(conclusion, kind);
+  if (!reasons.some((one) => one === reason)) {
+    const words = { reason, conclusion, kind, reasons };
+    return { code: 'HW-SAY-012', facts: {}, field: 'reason', words };
   }
   if (reason === 'other' && remark.trim() === '') return found('HW-SAY-011', {}, 'remark');
   const newest = conclusions.at(-1);

@@ -1,15 +1,9 @@
 import { hash } from 'node:crypto';
-import { LANGUAGES, type Language } from '../../texts/entry.ts';
-import { declaredStateTexts } from '../../texts/saidTexts.ts';
-import {
-  DECLARED_STATES,
-  type DeclaredState,
-  type DeclareStatement,
-  statementFault,
-} from '../journal/statement.ts';
+import { type DeclaredState, type DeclareStatement, statementFault } from '../journal/statement.ts';
 import { checkDeclare, type Present } from './checkStatement.ts';
+import { declaredStateOf, declaredStateWords } from './declaredStateWord.ts';
 import { readHallTime } from './hallTime.ts';
-import type { SayCode, StatementProblem } from './statementProblem.ts';
+import { faultProblem, type SayCode, type StatementProblem } from './statementProblem.ts';
 import { readTable } from './table.ts';
 
 /** One thing wrong with a file, at its line. */
@@ -49,6 +43,11 @@ class LineFault extends Error {
     super(code);
     this.line = line;
     this.problem = { code, facts };
+  }
+
+  static of(line: number, problem: StatementProblem): LineFault {
+    const fault = new LineFault(line, problem.code, problem.facts);
+    return Object.assign(fault, { problem });
   }
 }
 
@@ -163,7 +162,8 @@ function cellsOf(value: unknown, line: number): Line['cells'] {
       const column = columnOf(name, line);
       if (cell === null || cell === '') return [];
       if (typeof cell === 'string') return [[column, cell.trim()]];
-      throw new LineFault(line, 'HW-SAY-001', { field: column, reason: 'must be string' });
+      const told = { keyword: 'type-string', facts: { value: JSON.stringify(cell).slice(0, 40) } };
+      throw LineFault.of(line, faultProblem({ field: column, reason: 'must be a string', told }));
     }),
   );
 }
@@ -196,20 +196,13 @@ function statementOf(
   const id = cells.id ?? `i-${hash('sha256', JSON.stringify(said)).slice(0, 24)}`;
   const statement = { type: 'declare', id, ...said, via } as const;
   const fault = statementFault(statement);
-  if (fault !== null) throw new LineFault(line, 'HW-SAY-001', fault);
+  if (fault !== null) throw LineFault.of(line, faultProblem(fault));
   return statement;
 }
 
-/** A state by its word in the interface, or by its name in any language. */
 function stateOf(text: string, line: number): DeclaredState {
-  const found = DECLARED_STATES.find(
-    (state) => state === text || LANGUAGES.some((language) => nameOf(state, language) === text),
-  );
-  if (found !== undefined) return found;
-  const states = DECLARED_STATES.map((state) => `${state} ${nameOf(state, 'zh-Hans')}`).join(', ');
+  const found = declaredStateOf(text);
+  if (found !== null) return found;
+  const states = declaredStateWords('zh-Hans');
   throw new LineFault(line, 'HW-SAY-026', { state: text.slice(0, 80), states });
-}
-
-function nameOf(state: DeclaredState, language: Language): string {
-  return declaredStateTexts[`said.state.${state}`][language];
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { randomId } from '../../runtime/random.ts';
+import type { FindingKind } from '../detection/finding.ts';
 import type {
   ActivationStatement,
   BookingStatement,
@@ -24,7 +25,7 @@ import {
   tooOld,
 } from './checkStatement.ts';
 import { type FileProblem, readDeclarations } from './declarationFile.ts';
-import type { DeskOutcome, StatementProblem } from './statementProblem.ts';
+import { type DeskOutcome, faultProblem, type StatementProblem } from './statementProblem.ts';
 
 type Via = DeclareStatement['via'];
 
@@ -84,11 +85,17 @@ export type ImportOutcome =
   | { readonly ok: true; readonly count: number }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
+/** What is asked about a finding that somebody concludes on. */
+export interface FoundFinding {
+  readonly hallId: string | null;
+  readonly kind: FindingKind;
+}
+
 export interface StatementDeskOptions {
   readonly site: () => SiteIndex;
   readonly journal: Statements;
-  /** Says whether there is such a finding, and in which hall; null hall: in none. */
-  readonly findFinding: (id: string) => Promise<{ readonly hallId: string | null } | null>;
+  /** Says whether there is such a finding, of what kind and in which hall; null hall: in none. */
+  readonly findFinding: (id: string) => Promise<FoundFinding | null>;
   /** Resolves when everything that is in the journal is judged. */
   readonly caughtUp: () => Promise<void>;
   readonly clock: Pick<Clock, 'wallMs' | 'after'>;
@@ -177,7 +184,7 @@ function createWriter(options: StatementDeskOptions) {
 
 function malformed(statement: Statement): StatementProblem | null {
   const fault = statementFault(statement);
-  return fault === null ? null : { code: 'HW-SAY-001', facts: fault, field: fault.field };
+  return fault === null ? null : faultProblem(fault);
 }
 
 /** An id that nobody has given yet; the letter says of what. */
@@ -263,7 +270,8 @@ async function conclude(
   const timeZone = site().halls.get(finding.hallId ?? '')?.timeZone ?? 'UTC';
   const before = journal.conclusionsOf(findingId);
   if (before.length !== seenVersion) return outdated(before, seenVersion, timeZone);
-  const problem = checkConclusion(wish, before, timeZone);
+  const about = { kind: finding.kind, timeZone, conclusions: before };
+  const problem = checkConclusion(wish, about);
   if (problem !== null) return { ok: false, problem };
   const outcome = journal.appendStatement({ author, statement });
   // Another process may have been faster between the two.

@@ -1,8 +1,17 @@
+import type { ToldAs } from '../../runtime/configFile.ts';
+import { configSentence } from '../../texts/configTexts.ts';
+import { consoleTexts } from '../../texts/consoleTexts.ts';
 import type { Language } from '../../texts/entry.ts';
 import { speaker } from '../../texts/entry.ts';
 import { conclusionTexts, declaredStateTexts } from '../../texts/saidTexts.ts';
 import type { statementTexts } from '../../texts/statementTexts.ts';
-import type { Conclusion, ConclusionReason, DeclaredState } from '../journal/statement.ts';
+import type { FindingKind } from '../detection/finding.ts';
+import type {
+  Conclusion,
+  ConclusionReason,
+  DeclaredState,
+  StatementFault,
+} from '../journal/statement.ts';
 import type { RecordedConclusion } from '../journal/statements.ts';
 import { tellHallTime } from './hallTime.ts';
 
@@ -23,7 +32,12 @@ export interface StatementProblem {
   readonly words?: {
     readonly conclusion?: Conclusion;
     readonly reason?: ConclusionReason;
+    readonly kind?: FindingKind;
+    /** Those to choose from: the word of the interface and what it means. */
+    readonly reasons?: readonly ConclusionReason[];
     readonly state?: DeclaredState;
+    /** What a schema has against the field, told as `reason`. */
+    readonly fault?: ToldAs;
     readonly at?: { readonly ms: number; readonly timeZone: string };
   };
   /** What is concluded about the finding, where that is the reason; oldest first. */
@@ -35,18 +49,27 @@ export type DeskOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: StatementProblem };
 
+/** What a schema has against a statement. */
+export function faultProblem({ field, reason, told }: StatementFault): StatementProblem {
+  return { code: 'HW-SAY-001', facts: { field, reason }, field, words: { fault: told } };
+}
+
 /** The facts of a problem's sentence, with its words in one language. */
 export function factsIn(
   { facts, words = {} }: StatementProblem,
   language: Language,
 ): Record<string, string | number> {
-  const { conclusion, reason, state, at } = words;
+  const { conclusion, reason, kind, reasons, state, at, fault } = words;
   const say = speaker(conclusionTexts, language);
   const sayState = speaker(declaredStateTexts, language);
+  const reasonWord = (one: ConclusionReason): string => `${one} ${say(`said.reason.${one}`)}`;
   return {
     ...facts,
     ...(conclusion === undefined ? {} : { conclusion: say(`said.conclusion.${conclusion}`) }),
     ...(reason === undefined ? {} : { reason: say(`said.reason.${reason}`) }),
+    ...(kind === undefined ? {} : { kind: consoleTexts[`kind.${kind}`][language] }),
+    ...(reasons === undefined ? {} : { reasons: reasons.map(reasonWord).join(', ') }),
+    ...(fault === undefined ? {} : { reason: configSentence({ ...fault, message: '' }, language) }),
     ...(state === undefined ? {} : { state: sayState(`said.state.${state}`) }),
     ...(at === undefined ? {} : { at: tellHallTime(at.ms, at.timeZone) }),
   };

@@ -37,7 +37,8 @@ export function reportText({ name, fsyncMs, figures }: BenchReport): string {
   return [`${name} (one fsync: ${fsyncMs} ms)`, ...lines].join('\n');
 }
 
-function isMet({ value, floor, better }: Figure): boolean {
+/** Whether a figure keeps its floor; without one, always. */
+export function isMet({ value, floor, better }: Figure): boolean {
   if (floor === null) return true;
   return better === 'higher' ? value >= floor : value <= floor;
 }

@@ -202,7 +202,8 @@ async function coverageLines(
   const lines: OutcomeLine[] = [];
   for (const { coverage, from, to } of asked) {
     if (coverage === undefined) continue;
-    const report = await readCoverage(options, { fromMs: Number(from), toMs: Number(to) });
+    const span = { fromMs: Number(from), toMs: Number(to) };
+    const report = await readCoverage(options, { ...span, nowMs: span.toMs });
     const figures = report.windows.find(({ id }) => id === coverage)?.figures;
     const monitoredPercent = percent(figures?.coverage);
     const presentPercent = percent(figures?.presenceRate);

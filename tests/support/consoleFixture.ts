@@ -60,6 +60,7 @@ function window(nowMs: number, facts: WindowFacts): WindowView {
     dutyChangesMs: nowMs + 3 * HOUR,
     emptyAfterMinutes: 15,
     sensorKinds: ['seat', 'rating-pad'],
+    ...{ basis: 'named', isTrial: false, trialReasons: [] },
     openIncidentIds: [],
     ...facts,
   };
@@ -101,6 +102,7 @@ function servingWindows(nowMs: number, county: MakeWindow): WindowView[] {
     }),
     county({
       id: 'c4',
+      ...{ isTrial: true, trialReasons: ['walk-test'] },
       number: '4号',
       name: '不动产登记',
       ...empty(nowMs, 38 * SECOND),
@@ -128,6 +130,7 @@ function servingWindows(nowMs: number, county: MakeWindow): WindowView[] {
       number: '10号',
       name: '咨询导办',
       service: 'noon',
+      basis: 'pooled',
       ...empty(nowMs, 6 * MINUTE),
     }),
   ];

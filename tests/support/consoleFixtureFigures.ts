@@ -1,5 +1,7 @@
 import type { CoverageView } from '../../collector/http/coverageViews.ts';
 import type {
+  ActivationInForce,
+  BookingInForce,
   DeclarationView,
   FindingCounts,
   FindingStatistics,
@@ -13,6 +15,8 @@ export interface FixtureFigures {
   readonly coverage: CoverageView;
   readonly statistics: FindingStatistics;
   readonly declarations: readonly DeclarationView[];
+  readonly bookings: readonly BookingInForce[];
+  readonly activations: readonly ActivationInForce[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -30,6 +34,22 @@ export function fixtureFigures(nowMs: number): FixtureFigures {
         ...{ id: 'd2', windowId: 'c9', state: 'leave-announced', via: 'api', author: 'session-1' },
         ...{ fromMs: nowMs - 3 * HOUR, untilMs: null, endedMs: null },
         ...{ person: 'p-0007', standIn: null, recordedMs: nowMs - 26 * HOUR },
+      },
+    ],
+    bookings: [
+      {
+        ...{ id: 'b1', hallId: 'county', windowId: null, author: 'session-1' },
+        ...{ fromMs: nowMs - 20 * MINUTE, untilMs: nowMs + 40 * MINUTE },
+      },
+      {
+        ...{ id: 'b2', hallId: 'county', windowId: 'c7', author: 'session-1' },
+        ...{ fromMs: nowMs + 26 * HOUR, untilMs: nowMs + 27 * HOUR },
+      },
+    ],
+    activations: [
+      {
+        ...{ hallId: 'county', windowId: 'c7', author: 'session-1' },
+        ...{ fromMs: nowMs - HOUR, untilMs: nowMs + 2 * HOUR },
       },
     ],
     warnings: [
@@ -62,7 +82,7 @@ function figures(minutes: readonly [number, number, number, number, number], isT
   const known = parts.occupiedMs + parts.emptyMs;
   return {
     ...parts,
-    ...{ monitoredMs, registeredMs, bridgedMs: 0 },
+    ...{ monitoredMs, registeredMs, bridgedMs: 0, unheardMs: 0 },
     coverage: judgedMs > 0 ? monitoredMs / judgedMs : null,
     coverageAtLeast: registeredMs > 0 ? monitoredMs / registeredMs : null,
     presenceRate: known > 0 && !isTrial ? parts.occupiedMs / known : null,
@@ -128,12 +148,12 @@ function coverage(nowMs: number): CoverageView {
       },
       {
         ...{ windowId: 't1', windowNumber: '1号', hallId: 'town', hallName: '柳溪镇便民服务中心' },
-        ...{ reason: 'not-heard', unknownMs: 0, pendingMs: 16 * MINUTE },
+        ...{ reason: 'not-heard', unknownMs: 7 * MINUTE, pendingMs: 9 * MINUTE },
         watermarkMs: nowMs - 16 * MINUTE,
       },
       {
         ...{ windowId: 'v2', windowNumber: '2号', hallId: 'village', hallName: '石桥村便民服务站' },
-        ...{ reason: 'never-heard', unknownMs: 0, pendingMs: 212 * MINUTE },
+        ...{ reason: 'never-heard', unknownMs: 202 * MINUTE, pendingMs: 10 * MINUTE },
         watermarkMs: null,
       },
     ],

@@ -59,7 +59,11 @@ export async function startConsoleFixture(
     else if (path === '/api/coverage') send(response, 200, figures.coverage);
     else if (path === '/api/incidents/statistics') send(response, 200, figures.statistics);
     else if (path === '/api/site-warnings') send(response, 200, { warnings: figures.warnings });
-    else if (path === '/api/declarations') {
+    else if (path === '/api/bookings') {
+      send(response, 200, { bookings: figures.bookings, more: false });
+    } else if (path === '/api/activations') {
+      send(response, 200, { activations: figures.activations, more: false });
+    } else if (path === '/api/declarations') {
       send(response, 200, { declarations: figures.declarations, more: false });
     } else if (known !== undefined && action !== undefined) {
       const said = concluded.conclude(known, JSON.parse(body) as Conclusion);

@@ -31,8 +31,13 @@ const PRESS_DAYS_KEPT = 8;
 
 export function newPad(key: string): CheckedPad {
   return {
-    ...{ key, recent: [], burstMs: null, silentDays: 0, silentSinceMs: null },
-    ...{ pressDays: [], isPressedToday: false },
+    key,
+    recent: [],
+    burstMs: null,
+    silentDays: 0,
+    silentSinceMs: null,
+    pressDays: [],
+    isPressedToday: false,
   };
 }
 

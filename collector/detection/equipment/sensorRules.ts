@@ -39,14 +39,16 @@ const CONSISTENT_FOR_MS = HOUR_MS;
 
 export function newSensor(key: string, level: Level, atMs: number): CheckedSensor {
   return {
-    ...{
-      key,
-      level,
-      occupied: level === 'occupied' ? { sinceMs: atMs, dutyMs: 0, offMs: 0 } : null,
-    },
+    key,
+    level,
+    occupied: level === 'occupied' ? { sinceMs: atMs, dutyMs: 0, offMs: 0 } : null,
     emptySinceMs: level === 'empty' ? atMs : null,
-    ...{ unseenMs: 0, unseenSinceMs: null, workedMs: null },
-    ...{ changes: [], flutterMs: null, contradictions: [] },
+    unseenMs: 0,
+    unseenSinceMs: null,
+    workedMs: null,
+    changes: [],
+    flutterMs: null,
+    contradictions: [],
   };
 }
 

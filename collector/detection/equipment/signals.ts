@@ -45,5 +45,5 @@ export function noteDeaf(context: DetectorContext, bound: PlacedDevice, atMs: nu
   if (kind !== 'queue-caller') return;
   const key = deviceKey(agent, id);
   const nothing = { type: 'queue', event: 'unknown', waiting: null } as const;
-  addCheckEvent(context, bound.windowId, { ...nothing, atMs, key });
+  addCheckEvent(context, bound.windowId, { atMs, key, ...nothing });
 }

@@ -1,5 +1,6 @@
 import { dayAt, instantOf } from '../../duty/calendarDay.ts';
 import { deviceKey, isPresenceKind } from '../../site/siteIndex.ts';
+import { wakeWindow } from '../agentLead.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import { type Edge, levelAt } from '../sensorSignal.ts';
 import type { WindowRule } from '../siteHistory.ts';
@@ -48,6 +49,7 @@ export function addCheckEvent(context: DetectorContext, windowId: string, event:
     addCheckEvent(context, windowId, { ...event, atMs: check.checkedMs });
     return;
   }
+  wakeWindow(context, windowId);
   const { pending } = check;
   let place = pending.length;
   while (place > 0 && isBefore(event, pending[place - 1])) place -= 1;
@@ -108,8 +110,14 @@ function checkOf(context: DetectorContext, windowId: string): WindowCheck | null
   if (window === undefined || rule == null) return null;
   if (rule.placed.presence.length === 0 && padKeys({ rule }).length === 0) return null;
   const check: WindowCheck = {
-    ...{ checkedMs: window.judgedMs, nextMs: window.judgedMs, revisionId: null },
-    ...{ sensors: [], pads: [], queue: null, emptySinceMs: null, pending: [] },
+    checkedMs: window.judgedMs,
+    nextMs: window.judgedMs,
+    revisionId: null,
+    sensors: [],
+    pads: [],
+    queue: null,
+    emptySinceMs: null,
+    pending: [],
     day: dayFrom(rule, window.judgedMs),
   };
   adopt(context, check, rule);

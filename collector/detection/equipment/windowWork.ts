@@ -19,7 +19,17 @@ export interface DutyPart {
 
 /** One of the window's devices at its place; undefined when this version of the site has it no more. */
 export function placedOf({ rule }: WindowWork, key: string): PlacedDevice | undefined {
+  const known = placedByRule.get(rule);
+  if (known !== undefined) return known.get(key);
   const { window, hall } = rule.placed;
-  const device = window.devices.find((one) => deviceKey(one.agent, one.id) === key);
-  return device === undefined ? undefined : { device, windowId: window.id, hallId: hall.id };
+  const placed = new Map(
+    window.devices.map((device) => {
+      const one = { device, windowId: window.id, hallId: hall.id };
+      return [deviceKey(device.agent, device.id), one];
+    }),
+  );
+  placedByRule.set(rule, placed);
+  return placed.get(key);
 }
+
+const placedByRule = new WeakMap<WindowRule, ReadonlyMap<string, PlacedDevice>>();

@@ -25,9 +25,10 @@ export function roleOf(
     case 'occupied':
       return 'staffed';
     case 'excused':
-      if (isCovered(because)) return 'staffed';
-      // A sign says that nobody serves there; whether somebody sits behind it only sensors can tell.
-      return isSilent ? 'empty' : 'unknown';
+      // What was said is believed until the sensors see nobody for long enough. Whether somebody sits
+      // behind a sign that says that nobody serves there, only sensors can tell.
+      if (isSilent) return 'empty';
+      return isCovered(because) ? 'staffed' : 'unknown';
     case 'not-on-duty':
       return 'off';
     case 'empty':
@@ -47,23 +48,14 @@ export function stepOfVerdict(
   const about = effect.context ?? context.state.windows.get(windowId)?.context ?? UNTOLD;
   const role = roleOf(verdict, about, effect.silence !== undefined);
   return {
-    ...{ atMs: fromMs, role, service: about.service, isSpare: about.because === 'spare' },
-    ...{ isCovered: about.isCalendarCovered, isExcused: verdict === 'excused' },
+    atMs: fromMs,
+    role,
+    service: about.service,
+    isSpare: about.because === 'spare',
+    isCovered: about.isCalendarCovered,
+    isExcused: verdict === 'excused',
     ...certaintyOf(fromMs, role === 'empty' ? effect.silence : undefined),
-  };
-}
-
-/** What the sensors of an excused window see now means to its hall. */
-export function stepBehindExcuse(
-  window: HallWindow,
-  { fromMs: atMs, silence }: Extract<Effect, { type: 'behind-excuse' }>,
-): RoleStep {
-  const before = window.steps.findLast((step) => step.role !== null && step.atMs <= atMs) ?? window;
-  const { service, isSpare, isCovered: isCalendarCovered, isExcused } = before;
-  const role = before.role === 'staffed' ? 'staffed' : silence === undefined ? 'unknown' : 'empty';
-  return {
-    ...{ atMs, role, service, isSpare, isCovered: isCalendarCovered, isExcused },
-    ...certaintyOf(atMs, role === 'empty' ? silence : undefined),
+    errorMs: effect.errorMs ?? 0,
   };
 }
 
@@ -82,8 +74,8 @@ const UNTOLD = { because: null, service: null, isCalendarCovered: true };
 
 /** What a press or the like means: if the window looks empty, the silence begins anew. */
 export function stepOfSign({ mark }: Extract<Effect, { type: 'sign' }>): RoleStep {
-  const nothing = { role: null, service: null, certainMs: null, boundMs: null };
-  return { ...nothing, atMs: mark.atMs, isSpare: false, isCovered: true, isExcused: false };
+  const nothing = { role: null, service: null, certainMs: null, boundMs: null, errorMs: 0 };
+  return { atMs: mark.atMs, ...nothing, isSpare: false, isCovered: true, isExcused: false };
 }
 
 /** Puts a step in its place; a second word about one instant replaces the first. */
@@ -167,6 +159,7 @@ export function noteDetails(window: HallWindow, step: RoleStep): void {
   window.isSpare = step.isSpare;
   window.isCovered = step.isCovered;
   window.isExcused = step.isExcused;
+  window.errorMs = step.errorMs;
 }
 
 function takeSign(window: HallWindow, { atMs }: RoleStep): void {

@@ -64,8 +64,19 @@ function putWindow(context: DetectorContext, hallId: string, window: HallWindow)
 
 function offDuty(id: string, sinceMs: number): HallWindow {
   return {
-    ...{ id, role: 'off', sinceMs, certainMs: null, boundMs: null, service: null },
-    ...{ isSpare: false, isCovered: true, isExcused: false, notedMs: sinceMs, steps: [], deaf: [] },
+    id,
+    role: 'off',
+    sinceMs,
+    certainMs: null,
+    boundMs: null,
+    errorMs: 0,
+    service: null,
+    isSpare: false,
+    isCovered: true,
+    isExcused: false,
+    notedMs: sinceMs,
+    steps: [],
+    deaf: [],
     gone: [{ fromMs: sinceMs, toMs: null }],
   };
 }

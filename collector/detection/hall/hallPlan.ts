@@ -71,13 +71,20 @@ export function planAt(
       hall.kind === 'station' || all.length < 2
         ? null
         : {
-            ...{ key: WHOLE, pool: null, service: null, required: 1 },
+            key: WHOLE,
+            pool: null,
+            service: null,
+            required: 1,
             members: membersOf(all),
             rule: ruleOf(policy, policy.hallUnattendedAfterMinutes),
           },
     needs: pools.flatMap((pool) =>
       poolNeeds(pool, dutyOf).map(({ service, required, windowIds }) => ({
-        ...{ key: needKey(pool.id, service), pool, service, required, rule },
+        key: needKey(pool.id, service),
+        pool,
+        service,
+        required,
+        rule,
         members: membersOf(windowIds),
       })),
     ),

@@ -25,6 +25,8 @@ export interface RoleStep {
   readonly certainMs: number | null;
   /** Of an empty window: how long a silence must be for that. */
   readonly boundMs: number | null;
+  /** How far the clocks of its sensors may be off. */
+  readonly errorMs: number;
 }
 
 /** A stretch in which the box of a window was not heard, so that the hall goes on without it. */
@@ -49,6 +51,7 @@ export interface HallWindow {
   sinceMs: number;
   certainMs: number | null;
   boundMs: number | null;
+  errorMs: number;
   service: ServiceType | null;
   isSpare: boolean;
   isCovered: boolean;
@@ -74,6 +77,8 @@ export interface ToldPool {
 export interface HallState {
   /** Everything before is judged, though perhaps not written down: between two changes nothing is. */
   judgedMs: number;
+  /** When the last finding about it was raised; null: none ever was. */
+  raisedMs: number | null;
   windows: HallWindow[];
   /** Of the hall as a whole under `WHOLE`, of pools by `needKey`. */
   episodes: Record<string, PoolEpisode>;
@@ -92,8 +97,15 @@ export const WHOLE = '*';
 
 export function newHall(fromMs: number): HallState {
   return {
-    ...{ judgedMs: fromMs, windows: [], episodes: {}, told: {} },
-    ...{ silent: [], settleMs: null, held: [], interrupted: {} },
+    judgedMs: fromMs,
+    raisedMs: null,
+    windows: [],
+    episodes: {},
+    told: {},
+    silent: [],
+    settleMs: null,
+    held: [],
+    interrupted: {},
   };
 }
 

@@ -65,6 +65,13 @@ export function shortfallSince(
   return shortSince(windows, at);
 }
 
+/** How far the clocks of a pool's sensors may be off, the worst of them. */
+export function errorOf(members: readonly HallWindow[]): number {
+  let worstMs = 0;
+  for (const { errorMs } of members) worstMs = Math.max(worstMs, errorMs);
+  return worstMs;
+}
+
 /** When every window that looks empty now will be so for certain. */
 export function certainOf(members: readonly HallWindow[], atMs: number): number {
   let latestMs = atMs;

@@ -134,6 +134,9 @@ export function nextOfHeld(context: DetectorContext, hall: HallState, afterMs: n
     if (held.state === 'waiting') nextMs = Math.min(nextMs, held.raise.finding.raisedMs);
     const next = held.following.find((effect) => effect.atMs > afterMs);
     nextMs = Math.min(nextMs, next?.atMs ?? nextMs);
+    const window = hall.windows.find((one) => one.id === held.windowId);
+    const dueMs = held.state === 'held' && window !== undefined ? lateDue(held, window) : afterMs;
+    if (dueMs > afterMs) nextMs = Math.min(nextMs, dueMs);
   }
   return nextMs;
 }
@@ -168,8 +171,8 @@ export function settleHeld(
   if (hall.held.length === 0) return;
   hall.held = hall.held.filter((id) => {
     const held = context.state.held.get(id);
-    const isBack = hall.windows.some((one) => one.id === held?.windowId && one.role === 'staffed');
-    if (held !== undefined && settleOne(held, { ...moment, isBack }, emit)) {
+    const window = hall.windows.find((one) => one.id === held?.windowId) ?? null;
+    if (held !== undefined && settleOne(held, { ...moment, window }, emit)) {
       context.state.held.touch(id);
       return true;
     }
@@ -181,7 +184,7 @@ export function settleHeld(
 /** Says whether it is still kept. */
 function settleOne(
   held: HeldFinding,
-  moment: HeldMoment & { readonly isBack: boolean },
+  moment: HeldMoment & { readonly window: HallWindow | null },
   emit: Emit,
 ): boolean {
   const { atMs } = moment;
@@ -193,7 +196,7 @@ function settleOne(
   const past = held.following.filter((effect) => effect.atMs <= atMs);
   const end = past.findLast(({ type }) => type !== 'stage');
   const overMs = end?.type === 'clear' ? end.atMs : null;
-  const isHeld = saysNothingNew(held, moment);
+  const isHeld = saysNothingNew(asItStands(held, past), moment);
   if (overMs !== null && (isHeld || held.state === 'held')) {
     const following = held.following.slice(past.length);
     Object.assign(held, { state: 'dropped', overMs, following });
@@ -203,36 +206,72 @@ function settleOne(
     held.state = 'held';
     return true;
   }
-  // Somebody is there again; whether for good is told by its window's own end.
-  if (held.state === 'held' && moment.isBack) return true;
-  if (held.state === 'waiting') emit(held.raise);
-  else emit({ type: 'raise', finding: toldLate(held, atMs, past) });
+  if (held.state === 'held') {
+    const { window } = moment;
+    if (window !== null && lateDue(held, window) > atMs) return true;
+    const sinceMs = window === null ? finding.startedMs : absentSince(held, window);
+    emit({ type: 'raise', finding: toldLate(held, { atMs, sinceMs }, past) });
+  } else emit(held.raise);
   const rest = held.state === 'waiting' ? held.following : held.following.slice(past.length);
   for (const effect of rest) emit(effect);
   return false;
 }
 
+/**
+ * When a held finding may be told: somebody who came back while it was held, however shortly, was there,
+ * and must be missed anew for as long. Infinite while nobody is missed.
+ */
+function lateDue(held: HeldFinding, window: HallWindow): number {
+  const { role, isExcused, sinceMs, certainMs } = window;
+  if (role !== 'empty' || isExcused) return Number.POSITIVE_INFINITY;
+  const { startedMs, raisedMs } = held.raise.finding;
+  if (sinceMs <= startedMs) return raisedMs;
+  return Math.max(sinceMs + raisedMs - startedMs, certainMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Since when the person is missed that a held finding is told about. */
+function absentSince({ raise }: HeldFinding, { sinceMs }: HallWindow): number {
+  return Math.max(raise.finding.startedMs, sinceMs);
+}
+
 /** Who left early is only known when duty is over, and with it the finding about the hall. */
-function saysNothingNew({ raise }: HeldFinding, moment: HeldMoment): boolean {
-  const { kind, raisedMs, stage = 'suspected' } = raise.finding;
+function saysNothingNew(
+  { kind, raisedMs, stage = 'suspected' }: Pick<Finding, 'kind' | 'raisedMs' | 'stage'>,
+  moment: HeldMoment,
+): boolean {
   if (kind === 'early-leaving' && moment.wasUnattended) return true;
   return moment.isUnattended(raisedMs + ABOUT_TO_BE_DUE_MS[stage]);
+}
+
+/** A reminder may wait for longer than the suspicion that has come of it. */
+function asItStands(
+  { raise }: HeldFinding,
+  past: readonly FollowingEffect[],
+): Pick<Finding, 'kind' | 'raisedMs' | 'stage'> {
+  const last = past.findLast((effect) => effect.type === 'stage');
+  if (last?.type !== 'stage') return raise.finding;
+  return { kind: raise.finding.kind, stage: last.stage, raisedMs: last.atMs };
 }
 
 /** It never was told; if the window's absence goes on after all, it is asked again. */
 function comesBack(held: HeldFinding, atMs: number): boolean {
   const again = held.following.findIndex((one) => one.type === 'reopen' && one.atMs <= atMs);
   const reopen = held.following[again];
-  if (reopen === undefined) return false;
+  if (reopen?.type !== 'reopen') return false;
   const { finding } = held.raise;
-  held.raise = { type: 'raise', finding: { ...finding, raisedMs: reopen.atMs } };
+  const { atMs: raisedMs, sinceMs: startedMs = finding.startedMs, why = finding.why } = reopen;
+  held.raise = { type: 'raise', finding: { ...finding, startedMs, raisedMs, why } };
   held.following = held.following.slice(again + 1);
   Object.assign(held, { state: 'waiting', overMs: null });
   return true;
 }
 
 /** A finding that was held, as it stands when it is told. */
-function toldLate(held: HeldFinding, atMs: number, past: readonly FollowingEffect[]): Finding {
+function toldLate(
+  held: HeldFinding,
+  { atMs, sinceMs }: { readonly atMs: number; readonly sinceMs: number },
+  past: readonly FollowingEffect[],
+): Finding {
   const { finding } = held.raise;
   const last = past.findLast((effect) => effect.type === 'stage');
   const stage: Stage | undefined = last?.type === 'stage' ? last.stage : finding.stage;
@@ -245,7 +284,7 @@ function toldLate(held: HeldFinding, atMs: number, past: readonly FollowingEffec
   return {
     ...finding,
     ...(stage === undefined ? {} : { stage }),
-    raisedMs: atMs,
+    ...{ startedMs: sinceMs, raisedMs: atMs },
     why: { ...why, checks: [...why.checks, check] },
   };
 }

@@ -5,14 +5,14 @@ import type { HallState, HallWindow } from './hallState.ts';
 import { isDeafAt } from './hallTally.ts';
 import type { Emit } from './heldFindings.ts';
 
-/** How often a window's sensors went quiet while nobody was seen there, and what was found of it. */
+/** How often a window's sensors said nothing on duty, and what was found of it. */
 export interface Interruptions {
   /** Lately, oldest first. */
   times: number[];
   open: { readonly id: string; readonly raisedMs: number } | null;
 }
 
-/** An absence of under a minute is nothing that somebody would want to hide. */
+/** An absence of under a minute is nothing that somebody would want to hide, nor is such a silence. */
 const ABSENCE_MS = 60_000;
 /** So often within a working day, and it is no accident any more. */
 const TIMES = 3;
@@ -20,10 +20,13 @@ const WITHIN_MS = 8 * 3_600_000;
 /** Without another one for this long, it is over. */
 const QUIET_MS = 60 * 60_000;
 
-/** A window whose sensors went from seeing nobody to saying nothing, at the hall's own instant. */
+/**
+ * A window whose sensors went from seeing nobody to saying nothing, or from saying nothing to seeing
+ * again, at the hall's own instant.
+ */
 export interface WentQuiet {
   readonly window: HallWindow;
-  /** Since when nobody had been seen. */
+  /** Since when it had been so. */
   readonly sinceMs: number;
 }
 
@@ -42,6 +45,8 @@ export function noteInterruptions(
   for (const { window, sinceMs } of quiet) {
     if (atMs - sinceMs < ABSENCE_MS || !hasNeighbour(hall, window, atMs)) continue;
     const noted = hall.interrupted[window.id] ?? { times: [], open: null };
+    // It was counted when it began.
+    if (noted.times.at(-1) === sinceMs) continue;
     hall.interrupted[window.id] = noted;
     noted.times = [...noted.times.filter((ms) => atMs - ms < WITHIN_MS), atMs].slice(-TIMES);
     if (noted.open !== null || noted.times.length < TIMES) continue;

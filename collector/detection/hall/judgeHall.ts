@@ -3,11 +3,18 @@ import { followTimetable } from './goneSpans.ts';
 import { clearShortfall, raiseShortfall } from './hallFinding.ts';
 import { takeDeafness, takeSteps } from './hallIntake.ts';
 import { type HallPlan, type Need, planAt } from './hallPlan.ts';
-import { type HallState, WHOLE } from './hallState.ts';
-import { certainOf, isDeafAt, isOffByTimetable, shortfallSince, tallyOf } from './hallTally.ts';
+import { type HallState, type Role, WHOLE } from './hallState.ts';
+import {
+  certainOf,
+  errorOf,
+  isDeafAt,
+  isOffByTimetable,
+  shortfallSince,
+  tallyOf,
+} from './hallTally.ts';
 import { type Emit, nextOfHeld, settleHeld } from './heldFindings.ts';
 import { nextOfInterruptions, noteInterruptions, type WentQuiet } from './interruptedSensors.ts';
-import { newEpisode, nextOf, stepPool, type Tally } from './poolEpisode.ts';
+import { isPerhapsOver, newEpisode, nextOf, stepPool, type Tally } from './poolEpisode.ts';
 import { settleSilence } from './silentAgents.ts';
 import { tellPools } from './tellPools.ts';
 
@@ -150,9 +157,11 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
     if (step !== undefined && step.atMs <= atMs) {
       const { role, sinceMs } = window;
       if (takeSteps(hall, window, atMs)) isCorrected = true;
-      const isQuiet =
-        role === 'empty' && window.role === 'unknown' && !isDeafAt(window, window.sinceMs);
-      if (isQuiet && !window.isExcused) quiet.push({ window, sinceMs });
+      const isHeard = !isDeafAt(window, window.sinceMs) && !window.isExcused;
+      // Whoever was missed then is not missed any more; who unplugs first is not missed at all.
+      const isQuiet = role === 'empty' && window.role === 'unknown';
+      const wasQuiet = role === 'unknown' && isSeeing(window.role);
+      if (isHeard && (isQuiet || wasQuiet)) quiet.push({ window, sinceMs });
     }
     if (window.deaf.length === 0) continue;
     const isOff = isOffByTimetable(window, serving);
@@ -169,6 +178,10 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
   endOtherNeeds(moment, emit);
   settleHeld(context, hall, { atMs, isUnattended, wasUnattended }, emit);
   tellPools(moment.hallId, { hall, plan, atMs }, emit);
+}
+
+function isSeeing(role: Role): boolean {
+  return role === 'staffed' || role === 'empty';
 }
 
 interface Asked {
@@ -194,8 +207,11 @@ function judgeWhole(
     if (episode.open !== null) return true;
     if (tally.staffed + tally.unknown > 0) return false;
     const { members, required, rule } = need;
-    const at = { atMs, required, earliestMs: episode.requiredMs, serving: known.plan.serving };
-    const startMs = shortfallSince(members, { ...at, isApparent: true });
+    const certain = { errorMs: errorOf(members), changesMs: known.plan.untilMs };
+    if (isPerhapsOver(certain, byMs)) return false;
+    const earliestMs = episode.requiredMs + certain.errorMs;
+    const at = { atMs, required, earliestMs, serving: known.plan.serving };
+    const startMs = shortfallSince(members, { isApparent: true, ...at });
     return Math.max(certainOf(members, atMs), startMs + rule.afterMs) <= byMs;
   };
   return { wasUnattended, isUnattended };
@@ -222,17 +238,20 @@ function judgeNeed(context: DetectorContext, moment: Moment, asked: Asked, emit:
   const { serving } = known.plan;
   const shortSince = (earliestMs: number): number =>
     shortfallSince(need.members, { atMs, required, earliestMs, serving });
-  const step = { atMs, tally, shortSince, required, members, isHeldBack, isCorrected };
+  const certain = { errorMs: errorOf(need.members), changesMs: known.plan.untilMs };
+  const step = { atMs, tally, shortSince, required, members, certain, isHeldBack, isCorrected };
   const outcome = stepPool(episode, step, need.rule);
   if (outcome === null) return tally;
   if (outcome.type === 'raise') {
+    hall.raisedMs = atMs;
     episode.open = raiseShortfall(
       context,
-      { ...moment, plan: known.plan, need, tally },
+      { need, tally, plan: known.plan, ...moment },
       outcome,
       emit,
     );
   } else if (outcome.type === 'reopen') {
+    hall.raisedMs = atMs;
     emit({ type: 'reopen', findingId: outcome.finding.id, atMs });
   } else clearShortfall(outcome.finding, { atMs, reason: outcome.reason }, emit);
   return tally;

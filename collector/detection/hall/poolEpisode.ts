@@ -38,8 +38,13 @@ export interface OpenShortfall {
 
 export function newEpisode(): PoolEpisode {
   return {
-    ...{ requiredMs: null, required: 0, members: 0 },
-    ...{ shortMs: null, backMs: null, open: null, closed: null },
+    requiredMs: null,
+    required: 0,
+    members: 0,
+    shortMs: null,
+    backMs: null,
+    open: null,
+    closed: null,
   };
 }
 
@@ -58,10 +63,24 @@ export interface PoolMoment {
   /** 0: nothing is asked for. */
   readonly required: number;
   readonly members: number;
+  /** By clocks that may be wrong, what is asked for counts as asked for between these, at most. */
+  readonly certain: CertainDuty;
   /** Nothing new is raised, because a finding about the whole hall says the same. */
   readonly isHeldBack: boolean;
   /** What was judged before is known better now. */
   readonly isCorrected: boolean;
+}
+
+/** Hours begin and end within the error of the clocks, which is judged in favour of the people. */
+export interface CertainDuty {
+  readonly errorMs: number;
+  /** When the hours say something else. */
+  readonly changesMs: number;
+}
+
+/** Says whether an instant lies so close before a change of hours that it may lie behind it. */
+export function isPerhapsOver({ errorMs, changesMs }: CertainDuty, atMs: number): boolean {
+  return errorMs > 0 && atMs > changesMs - errorMs;
 }
 
 export type PoolOutcome =
@@ -119,15 +138,15 @@ function adoptRequirement(episode: PoolEpisode, { atMs, required, members }: Poo
 
 function whileShort(
   episode: PoolEpisode,
-  { atMs, shortSince, isHeldBack }: PoolMoment,
+  { atMs, shortSince, isHeldBack, certain }: PoolMoment,
   rule: PoolRule,
 ): PoolOutcome | null {
   episode.backMs = null;
   if (episode.open !== null) return null;
   // Silence is certain only in hindsight, so that a shortfall may turn out to be older than it was.
-  const shortMs = shortSince(episode.requiredMs ?? atMs);
+  const shortMs = shortSince((episode.requiredMs ?? atMs) + certain.errorMs);
   episode.shortMs = shortMs;
-  if (atMs < shortMs + rule.afterMs || isHeldBack) return null;
+  if (atMs < shortMs + rule.afterMs || isHeldBack || isPerhapsOver(certain, atMs)) return null;
   const { closed } = episode;
   episode.closed = null;
   if (closed === null || shortMs - closed.atMs > rule.reopenMs) {

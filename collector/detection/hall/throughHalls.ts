@@ -1,11 +1,12 @@
 import type { JournalRow } from '../../journal/journalRow.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import type { Effect } from '../effect.ts';
-import { addStep, dropSteps, stepBehindExcuse, stepOfSign, stepOfVerdict } from './hallIntake.ts';
+import { addStep, dropSteps, stepOfSign, stepOfVerdict } from './hallIntake.ts';
 import { afterRevision, hallOfWindow, judgeAll, placeWindow, removeGone } from './hallPlaces.ts';
 import type { HallState, RaiseEffect, RoleStep } from './hallState.ts';
 import { type Emit, follow, forgetHeld, holdBack, isHeldKind, mustWait } from './heldFindings.ts';
 import { isWorthJudging, judgeHall, wake, wakeWhole } from './judgeHall.ts';
+import { wantRetraction } from './retraction.ts';
 import { agentCameBack, agentFellSilent } from './silentAgents.ts';
 
 /**
@@ -91,10 +92,8 @@ function takeEffect(context: DetectorContext, { effect, reached, emit }: Taken):
       takeStep(context, effect.windowId, stepOfVerdict(context, effect));
       return false;
     case 'behind-excuse': {
-      const place = placeWindow(context, effect.windowId, effect.fromMs);
-      if (place !== null) {
-        takeStep(context, effect.windowId, stepBehindExcuse(place.window, effect));
-      }
+      const step = stepOfVerdict(context, { ...effect, verdict: 'excused' });
+      takeStep(context, effect.windowId, step);
       return true;
     }
     case 'sign':
@@ -104,9 +103,11 @@ function takeEffect(context: DetectorContext, { effect, reached, emit }: Taken):
       takeCorrection(context, effect, emit);
       return false;
     case 'watermark': {
-      const hallId = hallOfWindow(context, effect.windowId);
-      if (hallId !== null && (reached.get(hallId) ?? 0) < effect.watermarkMs) {
-        reached.set(hallId, effect.watermarkMs);
+      for (const windowId of effect.windowIds) {
+        const hallId = hallOfWindow(context, windowId);
+        if (hallId !== null && (reached.get(hallId) ?? 0) < effect.watermarkMs) {
+          reached.set(hallId, effect.watermarkMs);
+        }
       }
       return false;
     }
@@ -136,12 +137,13 @@ function takeStep(context: DetectorContext, windowId: string, step: RoleStep): v
 
 function takeCorrection(
   context: DetectorContext,
-  { windowId, fromMs }: Extract<Effect, { type: 'correct' }>,
+  { windowId, fromMs, causeId }: Extract<Effect, { type: 'correct' }>,
   emit: Emit,
 ): void {
   const place = placeWindow(context, windowId, fromMs);
   if (place === null) return;
   judgeHall(context, place.hallId, emit);
+  wantRetraction(context, place.hallId, { fromMs, causeId });
   dropSteps(place.window, fromMs);
   forgetHeld(context, place.hall, { windowId, fromMs });
   context.state.halls.touch(place.hallId);

@@ -44,9 +44,16 @@ export interface Episode {
 }
 
 export const NO_EPISODE: Episode = {
-  ...{ requiredSinceMs: null, began: 'departure', wasSeen: false },
-  ...{ emptySinceMs: null, origin: 'departure', silentSinceMs: null, occupiedSinceMs: null },
-  ...{ isHinted: false, open: null, last: null },
+  requiredSinceMs: null,
+  began: 'departure',
+  wasSeen: false,
+  emptySinceMs: null,
+  origin: 'departure',
+  silentSinceMs: null,
+  occupiedSinceMs: null,
+  isHinted: false,
+  open: null,
+  last: null,
 };
 
 /** A stretch of one verdict, [from, to); the last one before the watermark includes its end. */
@@ -65,7 +72,7 @@ export interface Segment {
    * The part of its duty that is duty for certain, with clocks as exact as they are: who came a moment
    * after eight by a clock that is a moment fast was in time. Absent: all of it.
    */
-  readonly certain?: { readonly fromMs: number; readonly toMs: number };
+  readonly certain?: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
 /** What decides an episode of a window. */
@@ -75,6 +82,8 @@ export interface EpisodeRule {
   readonly boundMs: number;
   /** Pauses up to this long do not interrupt somebody's return. */
   readonly pauseMsMax: number;
+  /** Since when the site says so. */
+  readonly sinceMs: number;
 }
 
 /**
@@ -171,7 +180,9 @@ function whileEmpty(episode: Episode, segment: Segment, rule: EpisodeRule): Epis
   const origin = !isNew ? episode.origin : isFromBeginning ? episode.began : 'departure';
   const isPause = segment.toMs - emptySinceMs <= rule.pauseMsMax && rule.pauseMsMax > 0;
   const occupiedSinceMs = isPause ? episode.occupiedSinceMs : null;
-  return climb({ ...episode, emptySinceMs, origin, occupiedSinceMs }, segment, rule);
+  const isSame = !isNew && origin === episode.origin && occupiedSinceMs === episode.occupiedSinceMs;
+  const next = isSame ? episode : { ...episode, emptySinceMs, origin, occupiedSinceMs };
+  return climb(next, segment, rule);
 }
 
 /** Goes up the stages that are due within the segment: hint, then whatever is recorded. */
@@ -283,13 +294,14 @@ function kindOf(origin: Origin): EpisodeKind {
 function whileOccupied(episode: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep {
   const occupiedSinceMs = episode.occupiedSinceMs ?? segment.fromMs;
   const hint = endHint(episode, segment.fromMs);
-  const next: Episode = {
-    ...episode,
-    wasSeen: true,
-    emptySinceMs: null,
-    occupiedSinceMs,
-    isHinted: false,
-  };
+  const isSame =
+    episode.wasSeen &&
+    episode.emptySinceMs === null &&
+    episode.occupiedSinceMs === occupiedSinceMs &&
+    !episode.isHinted;
+  const next: Episode = isSame
+    ? episode
+    : { ...episode, wasSeen: true, emptySinceMs: null, occupiedSinceMs, isHinted: false };
   if (episode.open === null) return { episode: next, outcomes: hint };
   const clearedMs = occupiedSinceMs + rule.times.clearMs;
   if (segment.toMs < clearedMs) return { episode: next, outcomes: hint };
@@ -333,13 +345,15 @@ function isByTimetable({ because }: VerdictContext): boolean {
 function earlyLeaving(
   episode: Episode,
   segment: Segment,
-  { times, boundMs }: EpisodeRule,
+  { times, boundMs, sinceMs }: EpisodeRule,
 ): PostOutcome[] {
   const { emptySinceMs, silentSinceMs, origin, open } = episode;
   if (episode.requiredSinceMs === null || emptySinceMs === null || origin !== 'departure')
     return [];
   if (open !== null && open.stage !== 'reminder') return [];
   if (!isByTimetable(segment.context)) return [];
+  // Whoever had left before the hours were changed could not know when they would end.
+  if (emptySinceMs < sinceMs) return [];
   const endMs = segment.fromMs - segment.errorMs;
   const isLong = endMs - emptySinceMs > times.closingMs;
   const isCertain = endMs - (silentSinceMs ?? emptySinceMs) >= boundMs;

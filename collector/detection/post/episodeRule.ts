@@ -29,7 +29,8 @@ export function episodeRule(rule: WindowRule, window: Pick<WindowState, 'learned
     window.learned,
   );
   const boundMs = curve.shortestMs(times.falseFindingsPerYearMax, WORKING_YEAR_HOURS);
-  const made = { times, boundMs, curve, pauseMsMax: pauseMsMax(placed.presence) };
+  const pause = pauseMsMax(placed.presence);
+  const made = { times, boundMs, curve, pauseMsMax: pause, sinceMs: rule.fromMs };
   known.set(rule, { learned: window.learned, rule: made });
   return made;
 }

@@ -42,8 +42,10 @@ function emitOutcome(context: DetectorContext, place: Place, outcome: PostOutcom
     case 'reopen': {
       const findingId = postId(windowId, outcome.post);
       noteCleared(window, findingId, null);
-      const sinceMs = window.episode.emptySinceMs ?? outcome.atMs;
-      context.emit({ type: 'reopen', findingId, sinceMs, atMs: outcome.atMs });
+      const { post, atMs } = outcome;
+      const sinceMs = window.episode.emptySinceMs ?? atMs;
+      const why = whyOf(context, place, { ...post, startedMs: sinceMs, raisedMs: atMs });
+      context.emit({ type: 'reopen', findingId, sinceMs, atMs, why });
       return;
     }
     case 'clear':

@@ -115,7 +115,10 @@ function countEnded(
   const countedMs = before.silenceCountedMs;
   const fromMs = countedMs > 0 ? emptySinceMs : Math.max(emptySinceMs ?? 0, provenSinceMs);
   return learnSilence(learned, {
-    ...{ kind, atMs: now.atMs, provenMs: now.atMs - countedToMs, countedMs },
+    kind,
+    atMs: now.atMs,
+    provenMs: now.atMs - countedToMs,
+    countedMs,
     silentMs: isSilent ? now.atMs - (fromMs ?? now.atMs) : 0,
     isCensored: now.level !== 'occupied',
   });
@@ -134,13 +137,13 @@ function followed(before: KindWatch | undefined, now: Now): KindWatch {
     emptySinceMs,
     provenSinceMs: holds ? kept.provenSinceMs : null,
     countedToMs: holds ? (kept.countedToMs ?? atMs) : null,
-    silenceCountedMs: silenceCounted(before, { ...now, holds, emptySinceMs }),
+    silenceCountedMs: silenceCounted(before, { atMs, holds, emptySinceMs }),
   };
 }
 
 function silenceCounted(
   before: KindWatch | undefined,
-  now: Now & { readonly holds: boolean; readonly emptySinceMs: number | null },
+  now: Pick<Now, 'atMs'> & { readonly holds: boolean; readonly emptySinceMs: number | null },
 ): number {
   if (before?.level !== 'empty' || now.emptySinceMs === null) return 0;
   const isCutHere = before.provenSinceMs !== null && !now.holds;

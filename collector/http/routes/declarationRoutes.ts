@@ -11,14 +11,8 @@ import { Refusal, wrongField } from '../refusal.ts';
 import { requestLanguage } from '../requestLanguage.ts';
 import { granted, speakerOf } from '../statementRefusal.ts';
 import {
-  type ActivationBody,
   type AtBody,
-  activationBody,
-  activationView,
   atBody,
-  type BookingBody,
-  bookingBody,
-  bookingView,
   type DeclareBody,
   declarationEndView,
   declarationListView,
@@ -33,7 +27,6 @@ import { routeSchema } from './routeSchema.ts';
 
 const id = Type.String({ pattern: ID_PATTERN });
 const closed = { additionalProperties: false } as const;
-const idParams = Type.Object({ id }, closed);
 const endParams = Type.Object({ windowId: id, id }, closed);
 const listQuery = Type.Object(
   {
@@ -55,12 +48,11 @@ export interface DeclarationRouteOptions {
   readonly queries: Pick<CollectorQueries, 'declarations'>;
 }
 
-/** Who is away and why, which spare window is open, and who is booked. */
+/** Who is away and why. */
 export function addDeclarationRoutes(server: HttpServer, options: DeclarationRouteOptions): void {
   addListRoute(server, options.queries);
   addDeclareRoutes(server, options.statements);
   addImportRoute(server, options.statements);
-  addOpeningRoutes(server, options.statements);
 }
 
 function addListRoute(server: HttpServer, queries: DeclarationRouteOptions['queries']): void {
@@ -160,43 +152,4 @@ function importRefusal(
   const list = problems.map((one) => `${one.file}:${one.line} ${one.message}`).join('\n');
   const facts = { file, count: problems.length, list };
   return new Refusal(400, 'HW-SAY-020', { facts, field: 'text', more: { problems } });
-}
-
-function addOpeningRoutes(server: HttpServer, statements: StatementDesk): void {
-  const activate = routeSchema({
-    operationId: 'activateWindow',
-    tag: 'statements',
-    summary: 'Opens or closes a spare window',
-    answers: activationView,
-    params: idParams,
-    body: activationBody,
-  });
-  server.post<{ Params: Static<typeof idParams>; Body: ActivationBody }>(
-    '/api/windows/:id/activation',
-    { schema: activate },
-    async (request) => {
-      const wish = { windowId: request.params.id, ...request.body };
-      const { type: _type, ...said } = granted(
-        await statements.activate(wish, speakerOf(request)),
-        request,
-      );
-      return said;
-    },
-  );
-  const book = routeSchema({
-    operationId: 'book',
-    tag: 'statements',
-    summary: 'Enters a booking, changes it by its id, or cancels it',
-    answers: bookingView,
-    body: bookingBody,
-  });
-  server.post<{ Body: BookingBody }>('/api/bookings', { schema: book }, async (request) => {
-    const { windowId = null, cancelled = false, ...rest } = request.body;
-    const wish = { ...rest, windowId, cancelled };
-    const { type: _type, ...said } = granted(
-      await statements.book(wish, speakerOf(request)),
-      request,
-    );
-    return said;
-  });
 }

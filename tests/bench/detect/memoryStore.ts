@@ -16,6 +16,9 @@ export function createMemoryStore(): MemoryStore {
     async correctionEvidence() {
       throw new Error('nothing in this journal comes late');
     },
+    async retractionEvidence() {
+      throw new Error('nothing in this journal comes late');
+    },
     async commitDetection(commit) {
       for (const { key, json } of commit.entries) {
         if (json === null) entries.delete(key);

@@ -12,17 +12,37 @@ export interface LifeReading {
 
 /** What happens at the windows, in slices of a quarter of a minute that must be asked for in order. */
 export interface OfficeLife {
-  /** Everything of the next slice in the order of time. */
-  next(): LifeReading[];
+  /** Everything of the next slice in the order of time. `load`: absent means `MESSAGE_A_MINUTE`. */
+  next(load?: Load): LifeReading[];
   /** Where the next slice begins, epoch ms. */
   nowMs(): number;
 }
+
+/** How often a window's sensor says something else, on duty. */
+export interface Load {
+  readonly name: string;
+  readonly edgesPerMinute: number;
+}
+
+/**
+ * With a heartbeat of its agent for ten windows every 15 s and a press every half hour, each window
+ * makes one message a minute: 0.4 of a heartbeat, 0.57 edges and 0.03 presses.
+ */
+export const MESSAGE_A_MINUTE: Load = { name: 'a message a minute', edgesPerMinute: 0.57 };
+/** A motion sensor at a restless place. */
+export const RESTLESS: Load = { name: 'an edge a minute', edgesPerMinute: 1 };
+/** A seat: somebody gets up or sits down every ten minutes. */
+export const SEATS: Load = { name: 'six edges an hour', edgesPerMinute: 0.1 };
+/** Nobody moves; heartbeats alone. */
+export const STILL: Load = { name: 'heartbeats only', edgesPerMinute: 0 };
 
 export const SLICE_MS = 15_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SLICES_PER_MINUTE = MINUTE_MS / SLICE_MS;
+/** Later than any moment of a minute. */
+const NO_EDGE = 0xffff;
 /** While somebody is there, a visitor rates every half hour. */
 const PRESSES_PER_MINUTE = 1 / 30;
 /** Who gets up stays away for half an hour so often, which is about a finding a week and window. */
@@ -41,7 +61,7 @@ function isServiceAt(atMs: number): boolean {
 }
 
 /**
- * On duty each window has an edge a minute at a random moment and a press now and then; every agent
+ * On duty each window has edges at random moments, as its load says, and a press now and then; every agent
  * has a heartbeat every 15 s, day and night, at a moment of its own. Whoever is away sends nothing.
  */
 export function createOfficeLife(options: {
@@ -58,8 +78,10 @@ export function createOfficeLife(options: {
   const awayUntilMs = new Float64Array(windows);
   const heartbeatMs = Uint16Array.from({ length: agents }, () => random.fraction() * SLICE_MS);
   let slice = 0;
+  let edgesPerMinute = 0;
 
   function windowIn(window: number, fromMs: number, found: LifeReading[]): void {
+    if (edgeMs[window] === NO_EDGE) return;
     const minuteMs = fromMs - (fromMs % MINUTE_MS);
     const atMs = minuteMs + (edgeMs[window] ?? 0);
     if (atMs < fromMs || atMs >= fromMs + SLICE_MS || atMs < (awayUntilMs[window] ?? 0)) return;
@@ -67,7 +89,7 @@ export function createOfficeLife(options: {
     occupied[window] = isSeated ? 1 : 0;
     found.push(edge({ window, atMs, isSeated }));
     if (!isSeated && random.fraction() < AWAY_CHANCE) awayUntilMs[window] = atMs + AWAY_MS;
-    if (isSeated && random.fraction() < 2 * PRESSES_PER_MINUTE) {
+    if (isSeated && random.fraction() < (2 * PRESSES_PER_MINUTE) / edgesPerMinute) {
       const pressMs = Math.min(fromMs + SLICE_MS - 1, atMs + 1 + random.fraction() * 4000);
       found.push(press({ window, atMs: Math.floor(pressMs) }, random));
     }
@@ -75,12 +97,14 @@ export function createOfficeLife(options: {
 
   return {
     nowMs: () => options.fromMs + slice * SLICE_MS,
-    next() {
+    next(load = MESSAGE_A_MINUTE) {
       const fromMs = options.fromMs + slice * SLICE_MS;
       const found: LifeReading[] = [];
       if (slice % SLICES_PER_MINUTE === 0) {
+        edgesPerMinute = load.edgesPerMinute;
         for (let window = 0; window < windows; window += 1) {
-          edgeMs[window] = random.fraction() * MINUTE_MS;
+          const isMoving = random.fraction() < load.edgesPerMinute;
+          edgeMs[window] = isMoving ? random.fraction() * MINUTE_MS : NO_EDGE;
         }
       }
       if (isServiceAt(fromMs)) {

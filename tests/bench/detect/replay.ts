@@ -21,6 +21,8 @@ export interface ReplayFigures {
   readonly county: CountyJournal;
   /** Only reading the rows, which every reader of the journal has to do. */
   readonly reading: Replayed;
+  /** Judged without keeping the detector's memory, as `hallwatch whatif` does. */
+  readonly passing: Replayed;
   readonly inMemory: Replayed;
   readonly inStateDb: Replayed;
 }
@@ -40,12 +42,16 @@ export async function measureReplay(options: {
     const county = await writeCounty({ folder, ...options });
     const memory = createMemoryStore();
     const reading = await timed(async () => readAll(county.path));
-    const inMemory = await timed(() => replay(county.path, memory, options.hours));
+    const { hours } = options;
+    const passing = await timed(() =>
+      replay(county.path, createMemoryStore(), { hours, isPassing: true }),
+    );
+    const inMemory = await timed(() => replay(county.path, memory, { hours, isPassing: false }));
     const store = createStateStore({ path: join(folder, 'state.db') });
     await store.start();
-    const inStateDb = await timed(() => replay(county.path, store, options.hours));
+    const inStateDb = await timed(() => replay(county.path, store, { hours, isPassing: false }));
     await store.stop();
-    return { county, reading, inMemory, inStateDb };
+    return { county, reading, passing, inMemory, inStateDb };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -76,11 +82,15 @@ function readAll(path: string): void {
   journal.close();
 }
 
-async function replay(path: string, state: DetectionStore, hours: number): Promise<void> {
+async function replay(
+  path: string,
+  state: DetectionStore,
+  { hours, isPassing }: { readonly hours: number; readonly isPassing: boolean },
+): Promise<void> {
   const { journal, clock } = open(path, SITE_FROM_MS + hours * HOUR_MS);
   const turns = createDetectionTurns({
     ...{ journal, state, clock, rowsPerTurnMax: ROWS_PER_TURN },
-    onStored: () => undefined,
+    ...{ onStored: () => undefined, isPassing },
   });
   await turns.restore();
   while (await turns.turn());

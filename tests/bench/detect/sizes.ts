@@ -1,12 +1,18 @@
 import { median } from '../figures.ts';
+import { type Load, MESSAGE_A_MINUTE, RESTLESS, SEATS, STILL } from './officeLife.ts';
 import { createSteadyState, type Slice, type SteadyState } from './steadyState.ts';
 import { createYardstick } from './yardstick.ts';
+
+export interface LoadFigures {
+  readonly load: Load;
+  readonly readingsPerSecond: number;
+  readonly eventsPerSecond: number;
+}
 
 /** What a number of windows costs while they are on duty. */
 export interface SizeFigures {
   readonly windows: number;
-  readonly readingsPerSecond: number;
-  readonly eventsPerSecond: number;
+  readonly byLoad: readonly LoadFigures[];
   /** What the plain state machine did in the same rounds, and our events against its, by rounds. */
   readonly yardstickPerSecond: number;
   readonly againstYardstick: number;
@@ -20,8 +26,8 @@ export interface SizeFigures {
 
 export interface SizeRun {
   readonly figures: SizeFigures;
-  /** CPU milliseconds for 15 s of its windows, now. */
-  sliceCpuMs(): number;
+  /** CPU milliseconds for 15 s of its windows under a load, now. */
+  sliceCpuMs(load: Load): number;
 }
 
 const SLICES_PER_MINUTE = 4;
@@ -31,9 +37,12 @@ interface Prepared {
   readonly yardstick: ReturnType<typeof createYardstick>;
   readonly heapBytes: number;
   readonly rssBytes: number;
-  readonly rounds: { readonly slice: Slice; readonly yardstick: number }[];
+  readonly rounds: { readonly slices: readonly Slice[]; readonly yardstick: number }[];
   readonly storing: Slice[];
 }
+
+/** The first one is that of the goals. */
+const LOADS: readonly Load[] = [MESSAGE_A_MINUTE, RESTLESS, SEATS, STILL];
 
 /** Measures several sizes in turns, so that what the machine does meanwhile meets all of them. */
 export function measureSizes(
@@ -50,16 +59,19 @@ export function measureSizes(
   for (let round = 0; round < rounds; round += 1) {
     for (const one of prepared) {
       const yardstick = one.yardstick.measure();
-      const slice = minutes(minutesOf(one.state.windows), () => one.state.advance());
-      one.rounds.push({ slice, yardstick });
+      const slices = LOADS.map((load) =>
+        minutes(minutesOf(one.state.windows), () => one.state.advance(load)),
+      );
+      one.rounds.push({ slices, yardstick });
       one.storing.push(one.state.advanceStoring());
-      const rate = Math.round(perSecond(slice, 'events'));
-      say(`  round ${round + 1}, ${one.state.windows} windows: ${rate} events/s`);
+      const rates = slices.map((slice) => Math.round(perSecond(slice, 'events')));
+      say(`  round ${round + 1}, ${one.state.windows} windows: ${rates.join(', ')} events/s`);
     }
   }
   return prepared.map((one) => ({
     figures: figuresOf(one),
-    sliceCpuMs: () => minutes(1, () => one.state.advance()).cpuMicros / SLICES_PER_MINUTE / 1000,
+    sliceCpuMs: (load) =>
+      minutes(1, () => one.state.advance(load)).cpuMicros / SLICES_PER_MINUTE / 1000,
   }));
 }
 
@@ -72,7 +84,7 @@ function prepare(
   const heapBefore = settledHeap();
   const rssBefore = process.memoryUsage.rss();
   const state = createSteadyState({ windows, seed: options.seed });
-  minutes(options.warmUpMinutes, () => state.advance());
+  minutes(Math.max(options.warmUpMinutes, minutesOf(windows)), () => state.advance());
   const heapBytes = settledHeap() - heapBefore;
   const rssBytes = process.memoryUsage.rss() - rssBefore;
   state.advanceStoring();
@@ -90,7 +102,7 @@ function minutesOf(windows: number): number {
   return Math.max(1, Math.round(WINDOW_MINUTES_PER_ROUND / windows));
 }
 
-const WINDOW_MINUTES_PER_ROUND = 50_000;
+const WINDOW_MINUTES_PER_ROUND = 60_000;
 
 /** Edges and presses come at random moments of a minute, heartbeats at fixed ones. */
 function minutes(count: number, slice: () => Slice): Slice {
@@ -110,11 +122,18 @@ function perSecond(slice: Slice, what: 'readings' | 'events'): number {
 
 function figuresOf({ state, heapBytes, rssBytes, rounds, storing }: Prepared): SizeFigures {
   const { windows } = state;
-  const ratios = rounds.map(({ slice, yardstick }) => perSecond(slice, 'events') / yardstick);
+  const ratios = rounds.map(({ slices: [first], yardstick }) =>
+    first === undefined ? 0 : perSecond(first, 'events') / yardstick,
+  );
+  const rateOf = (place: number, what: 'readings' | 'events'): number =>
+    median(rounds.flatMap(({ slices }) => slices[place] ?? []).map((one) => perSecond(one, what)));
   return {
     windows,
-    readingsPerSecond: median(rounds.map(({ slice }) => perSecond(slice, 'readings'))),
-    eventsPerSecond: median(rounds.map(({ slice }) => perSecond(slice, 'events'))),
+    byLoad: LOADS.map((load, place) => ({
+      load,
+      readingsPerSecond: rateOf(place, 'readings'),
+      eventsPerSecond: rateOf(place, 'events'),
+    })),
     yardstickPerSecond: median(rounds.map(({ yardstick }) => yardstick)),
     againstYardstick: median(ratios),
     storingMicrosPerReading: median(storing.map((one) => one.cpuMicros / one.readings)),

@@ -2,7 +2,7 @@ import { createDetector, type Detector } from '../../../collector/detection/crea
 import type { Effect } from '../../../collector/detection/effect.ts';
 import type { BatchRow } from '../../../collector/journal/journalRow.ts';
 import { benchSite, SITE_FROM_MS, WINDOWS_PER_AGENT } from './benchSite.ts';
-import { createOfficeLife, type LifeReading, type OfficeLife } from './officeLife.ts';
+import { createOfficeLife, type LifeReading, type Load, type OfficeLife } from './officeLife.ts';
 
 /** What a stretch of time cost. */
 export interface Slice {
@@ -18,7 +18,7 @@ export interface Slice {
 export interface SteadyState {
   readonly windows: number;
   /** Judges the next 15 s of its windows; making the rows is not counted. */
-  advance(): Slice;
+  advance(load?: Load): Slice;
   /** The same, with what must be stored after every 50 rows made ready. */
   advanceStoring(): Slice;
   /** The bytes of stored state, key and text, of everything that was ever stored. */
@@ -50,8 +50,8 @@ export function createSteadyState(options: {
     for (const effect of effects) if (effect.type === 'raise') findings += 1;
   }
 
-  function measure(work: (row: BatchRow, place: number) => void): Slice {
-    const coming = nextRows(life, rows);
+  function measure(work: (row: BatchRow, place: number) => void, load?: Load): Slice {
+    const coming = nextRows(life, rows, load);
     const before = process.cpuUsage();
     for (const [place, row] of coming.entries()) work(row, place);
     const { user, system } = process.cpuUsage(before);
@@ -67,7 +67,7 @@ export function createSteadyState(options: {
 
   return {
     windows,
-    advance: () => measure((row) => countRaised(detector.apply(row))),
+    advance: (load) => measure((row) => countRaised(detector.apply(row)), load),
     advanceStoring: () =>
       measure((row, place) => {
         countRaised(detector.apply(row));
@@ -114,8 +114,8 @@ function rowMaker(): RowMaker {
 }
 
 /** Out of text, as the journal gives them: nothing in them is shared. */
-function nextRows(life: OfficeLife, rows: RowMaker): BatchRow[] {
-  return life.next().map((one) => JSON.parse(JSON.stringify(rows.row(one))) as BatchRow);
+function nextRows(life: OfficeLife, rows: RowMaker, load: Load | undefined): BatchRow[] {
+  return life.next(load).map((one) => JSON.parse(JSON.stringify(rows.row(one))) as BatchRow);
 }
 
 function eventsIn(rows: readonly BatchRow[]): number {

@@ -7,7 +7,8 @@ import type { CliContext } from '../../../cli/commands/cliContext.ts';
 import { addConclude } from '../../../cli/commands/conclude.ts';
 import { addDeclare } from '../../../cli/commands/declare.ts';
 import { describeError } from '../../../cli/report.ts';
-import { openJournal } from '../../../collector/journal/journal.ts';
+import { createDetectionReader } from '../../../collector/detection/runDetection.ts';
+import { type Journal, openJournal } from '../../../collector/journal/journal.ts';
 import { createStateStore } from '../../../collector/state/stateStore.ts';
 import { tellHallTime } from '../../../collector/statements/hallTime.ts';
 import { systemClock } from '../../../runtime/clock.ts';
@@ -103,7 +104,7 @@ test('a file is imported whole, with every bad line named file:line', async () =
     Buffer.from(',09:30,\n'),
   ]);
   writeFileSync(file, rows);
-  expect(await run('declare', 'import', file, '--duty-table')).toContain('1 declaration(s)');
+  expect(await run('declare', 'import', file, '--duty-table')).toContain('1 declaration');
   expect(said()).toMatchObject([{ state: 'away', via: 'duty-table' }]);
   expect(await run('declare', 'import', join(folder, 'no.csv'))).toContain('HW-SAY-033');
 });
@@ -140,6 +141,85 @@ test('a finding is concluded on the present version, or on the one that was seen
     ...['confirmed', 'reopened'],
   ]);
   expect(await run('conclude', 'f'.repeat(24), 'dismiss', '--reason', 'other')).toContain(
-    'HW-SAY-007',
+    'HW-CLI-020',
   );
+});
+
+/** Has the collector's own loop judge what was said so far. */
+async function judge(journal: Journal, folder: string): Promise<void> {
+  const state = createStateStore({ path: join(folder, 'data', 'state.db') });
+  await state.start();
+  const reader = createDetectionReader({ journal, state, clock: systemClock, log: silentLog });
+  await reader.start();
+  await reader.caughtUp();
+  await reader.stop();
+  await state.stop();
+}
+
+test('a finding is meant by the first digits of its id, if no other begins so', async () => {
+  const { run, journal, folder } = await aTerminal();
+  const state = createStateStore({ path: join(folder, 'data', 'state.db') });
+  await state.start();
+  await raise(state, [aFinding(), aFinding({ id: `${FINDING.slice(0, 14)}${'0'.repeat(10)}` })]);
+  await state.stop();
+  const dismiss = (id: string) => run('conclude', id, 'dismiss', '--reason', 'was-present');
+  expect(await dismiss(FINDING.slice(0, 12))).toMatch(/2 findings.*HW-CLI-021/);
+  expect(await dismiss(FINDING.slice(0, 16))).toContain(FINDING);
+  expect(await dismiss('0000')).toContain('HW-CLI-020');
+  expect(journal.conclusionsOf(FINDING)).toHaveLength(1);
+});
+
+test('a reason that contradicts the conclusion is refused, and those that fit are listed', async () => {
+  const { run, journal, folder } = await aTerminal();
+  const state = createStateStore({ path: join(folder, 'data', 'state.db') });
+  await state.start();
+  await raise(state, [aFinding()]);
+  await state.stop();
+  const refused = await run('conclude', FINDING, 'confirm', '--reason', 'was-present');
+  expect(refused).toMatch(/verified-absent verified: nobody was there.*HW-SAY-012/);
+  expect(journal.conclusionsOf(FINDING)).toEqual([]);
+});
+
+test('a state may be called as people call it, in any language', async () => {
+  const { run, said } = await aTerminal();
+  for (const word of ['meeting', '会议/培训', '會議/培訓', 'meeting or training']) {
+    expect(await run('declare', 'window-1', word)).toMatch(/^Declared: .*meeting or training/);
+  }
+  expect(new Set(said().map((one) => 'state' in one && one.state))).toEqual(new Set(['meeting']));
+  expect(await run('declare', 'window-1', 'asleep')).toMatch(/away short leave.*HW-SAY-026/);
+});
+
+test('a short leave is told with the end that it really has', async () => {
+  const { run } = await aTerminal();
+  const nowMs = systemClock.wallMs();
+  const at = (ms: number) => tellHallTime(ms, 'Asia/Shanghai');
+  const from = at(nowMs);
+  const until = at(nowMs + 3 * 3_600_000);
+  const ends = at(Math.floor(nowMs / 60_000) * 60_000 + 30 * 60_000);
+  for (const more of [[], ['--until', until]]) {
+    const told = await run('declare', 'window-1', 'away', '--from', from, ...more);
+    expect(told).toContain(`short leave, ${from} to ${ends}`);
+    expect(told).toContain('30 minutes at most');
+  }
+  expect(await run('declare', 'window-1', 'paused')).toContain('the end of that day’s duty');
+});
+
+test('declarations and calls are listed with the ids by which they are ended', async () => {
+  const { run, journal, folder } = await aTerminal();
+  await run('declare', 'window-1', 'meeting', '--id', 'd-1', '--person', 'p-1');
+  await run('declare', 'window-ny', 'stand-in', '--id', 'd-2', '--stand-in', 'p-2');
+  const called = /sign-in (\S+)$/.exec(await run('call', 'window-1', 'land'))?.[1] ?? '';
+  await judge(journal, folder);
+  const listed = await run('declare', 'list');
+  expect(listed).toMatch(/window-1 +d-1 +meeting or training .*p-1/);
+  expect(listed).toMatch(/window-ny +d-2 +stand-in .*stand-in p-2/);
+  expect(await run('declare', 'list', '--window', 'window-ny')).not.toContain('d-1');
+  expect(JSON.parse(await run('declare', 'list', '--json'))).toHaveLength(2);
+  expect(await run('call', 'list', '--open')).toMatch(new RegExp(`window-1 +${called} +land`));
+  await run('declare', 'end', 'window-1', 'd-1');
+  await run('sign-in', called);
+  await judge(journal, folder);
+  expect(await run('declare', 'list')).toMatch(/d-1 .*ended/);
+  expect(await run('call', 'list')).toContain('signed in at');
+  expect(await run('call', 'list', '--open')).toBe('There are no calls.');
 });

@@ -6,8 +6,8 @@ import {
 } from '../../../collector/detection/runDetection.ts';
 import { type Journal, openJournal } from '../../../collector/journal/journal.ts';
 import type { Site } from '../../../collector/site/site.ts';
-import { createStateStore, type StateStore } from '../../../collector/state/stateStore.ts';
 import { readPoolStretches } from '../../../collector/state/poolStretches.ts';
+import { createStateStore, type StateStore } from '../../../collector/state/stateStore.ts';
 import { placeReadings } from '../../../protocol/batch.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { type FakeClock, settle } from '../../support/fakeClock.ts';

@@ -100,10 +100,11 @@ function ledgerFacts(ledger: Ledger, windowId: string, around: Span): string[] {
       .map((one) => `${isoOf(one.fromMs)} ${one.verdict}`)
       .join(', ')}`,
     `judged up to ${isoOf(kept?.watermarkMs ?? Number.NaN)}`,
-    ...findings.map(({ finding, stages, cleared }) => {
+    ...findings.map(({ finding, stages, reopened, cleared }) => {
       const words = stages.map(({ stage, atMs }) => `${stage} ${isoOf(atMs)}`).join(', ');
+      const again = reopened.map(({ atMs }) => `, reopened ${isoOf(atMs)}`).join('');
       const end = cleared === null ? 'open' : `${cleared.reason} ${isoOf(cleared.atMs)}`;
-      return `found ${finding.kind} since ${isoOf(finding.startedMs)}: ${words}; ${end}`;
+      return `found ${finding.kind} since ${isoOf(finding.startedMs)}: ${words}${again}; ${end}`;
     }),
   ];
 }

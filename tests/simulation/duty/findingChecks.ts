@@ -18,18 +18,18 @@ export interface Accusation {
   /** When that had lasted long enough. */
   readonly suspectedMs: number;
   readonly cleared: KeptFinding['cleared'];
-  /** When the same came back soon after. */
-  readonly reopenedMs: readonly number[];
+  /** When the same came back soon after, and when that had lasted long enough. */
+  readonly reopened: KeptFinding['reopened'];
 }
 
 /** Suspicions about people at one window; those that were taken back are none. */
 export function accusationsOf(ledger: Ledger): Accusation[] {
-  return [...ledger.findings.values()].flatMap(({ finding, stages, cleared, reopenedMs }) => {
+  return [...ledger.findings.values()].flatMap(({ finding, stages, cleared, reopened }) => {
     const suspected = stages.find(({ stage }) => stage !== 'reminder');
     const { kind, windowId, startedMs } = finding;
     if (windowId === null || suspected === undefined || !POST_KINDS.includes(kind)) return [];
     if (cleared?.reason === 'corrected') return [];
-    return [{ kind, windowId, startedMs, suspectedMs: suspected.atMs, cleared, reopenedMs }];
+    return [{ kind, windowId, startedMs, suspectedMs: suspected.atMs, cleared, reopened }];
   });
 }
 
@@ -61,22 +61,24 @@ function silenceMsMax({ window }: WindowTruth): number {
  * sensor for no longer than a sensor may be silent. All of the time somebody had to be there.
  */
 function checkAccusation(
-  { kind, windowId, startedMs, suspectedMs, reopenedMs }: Accusation,
+  { kind, windowId, startedMs, suspectedMs, reopened }: Accusation,
   truth: WindowTruth,
   errorMs: number,
 ): Complaint[] {
   const marginMs = EDGE_MS + 2 * errorMs;
-  const span = { fromMs: startedMs, toMs: suspectedMs };
+  // What came back is another absence, though the finding is the same.
+  const fromMs = reopened.findLast(({ atMs }) => atMs <= suspectedMs)?.sinceMs ?? startedMs;
+  const span = { fromMs, toMs: suspectedMs };
   const complaints: Complaint[] = [];
   const say = (but: string): void => {
     complaints.push(complain(`${kind} at ${windowId} ${times(span)}: ${but}`, { windowId, span }));
   };
-  const inner = { fromMs: startedMs + marginMs, toMs: suspectedMs - marginMs };
+  const inner = { fromMs: fromMs + marginMs, toMs: suspectedMs - marginMs };
   const lastThere = common([inner], truth.occupied).at(-1);
-  if (lastThere !== undefined && lastThere.toMs > startedMs + silenceMsMax(truth) + marginMs) {
+  if (lastThere !== undefined && lastThere.toMs > fromMs + silenceMsMax(truth) + marginMs) {
     say(`somebody was there until ${isoOf(lastThere.toMs)}`);
   }
-  for (const atMs of [suspectedMs, ...reopenedMs]) {
+  for (const atMs of [suspectedMs, ...reopened.map((one) => one.atMs)]) {
     if (holds(truth.occupied, atMs - marginMs)) say(`somebody was there at ${isoOf(atMs)}`);
   }
   const free = common([span], widened(complement(truth.required), -errorMs - SECOND));

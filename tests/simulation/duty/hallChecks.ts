@@ -48,7 +48,7 @@ function isAboutHall(kind: string): boolean {
 
 /** In these worlds one staffed window is always enough, for a hall as for a pool. */
 function checkShortfall(
-  { finding, reopenedMs }: KeptFinding,
+  { finding, reopened }: KeptFinding,
   own: readonly WindowTruth[],
   marginMs: number,
 ): Complaint[] {
@@ -60,7 +60,9 @@ function checkShortfall(
     const headMs = startedMs + silenceMsMax(truth) + marginMs;
     const inner = { fromMs: startedMs + marginMs, toMs: raisedMs - marginMs };
     const isLate = common([inner], there).some((one) => one.toMs > headMs);
-    const isThen = [raisedMs, ...reopenedMs].some((atMs) => holds(there, atMs - marginMs));
+    const isThen = [raisedMs, ...reopened.map((one) => one.atMs)].some((atMs) =>
+      holds(there, atMs - marginMs),
+    );
     if (!isLate && !isThen) return [];
     const what = `${kind} at ${hallId} ${times(span)}: somebody was at ${window.id}`;
     return [complain(what, { windowId: window.id, span })];

@@ -30,7 +30,7 @@ export interface KeptWindow {
 export interface KeptFinding {
   readonly finding: Finding;
   readonly stages: { readonly stage: string; readonly atMs: number }[];
-  readonly reopenedMs: number[];
+  readonly reopened: { readonly sinceMs: number; readonly atMs: number }[];
   cleared: { readonly atMs: number; readonly reason: string } | null;
   /** What it was before its past was judged again, in words. */
   readonly earlier: readonly string[];
@@ -109,7 +109,11 @@ export class Ledger {
     steps.push({ fromMs, verdict, context: context ?? last?.context ?? null });
   }
 
-  #watermark({ windowId, watermarkMs }: Of<'watermark'>): void {
+  #watermark({ windowIds, watermarkMs }: Of<'watermark'>): void {
+    for (const windowId of windowIds) this.#windowMark(windowId, watermarkMs);
+  }
+
+  #windowMark(windowId: string, watermarkMs: number): void {
     const window = this.windowOf(windowId);
     if (watermarkMs < window.watermarkMs)
       this.nonsense.push(`${windowId}: its watermark goes back`);
@@ -144,7 +148,7 @@ export class Ledger {
 
   #put(finding: Finding, earlier: readonly string[]): void {
     const stages = [{ stage: finding.stage ?? 'suspected', atMs: finding.raisedMs }];
-    this.findings.set(finding.id, { finding, stages, reopenedMs: [], cleared: null, earlier });
+    this.findings.set(finding.id, { finding, stages, reopened: [], cleared: null, earlier });
   }
 
   #clear({ findingId, atMs, reason }: Of<'clear'>): void {
@@ -167,7 +171,7 @@ export class Ledger {
     else if (!kept.stages.some((one) => one.stage === stage)) kept.stages.push({ stage, atMs });
   }
 
-  #reopen({ findingId, atMs }: Of<'reopen'>): void {
+  #reopen({ findingId, atMs, sinceMs = atMs }: Of<'reopen'>): void {
     const kept = this.findings.get(findingId);
     if (kept === undefined) {
       this.nonsense.push('a finding was reopened that was never raised');
@@ -177,7 +181,7 @@ export class Ledger {
       const { kind, windowId } = kept.finding;
       this.nonsense.push(`${kind} at ${windowId} was reopened at ${isoOf(atMs)} while it was open`);
     }
-    kept.reopenedMs.push(atMs);
+    kept.reopened.push({ sinceMs, atMs });
     kept.cleared = null;
   }
 }
@@ -200,11 +204,11 @@ export function linesOf(ledger: Ledger): string[] {
   return [...verdicts.sort(), ...[...ledger.findings.values()].map(wordsOf).sort()];
 }
 
-function wordsOf({ finding, stages, reopenedMs, cleared }: KeptFinding): string {
+function wordsOf({ finding, stages, reopened, cleared }: KeptFinding): string {
   const { kind, windowId, hallId, agentId, deviceId, startedMs } = finding;
   const subject = windowId ?? agentId ?? hallId ?? finding.subject;
   const words = stages.map(({ stage, atMs }) => `${stage} ${isoOf(atMs)}`);
-  const again = reopenedMs.map((atMs) => `reopened ${isoOf(atMs)}`);
+  const again = reopened.map(({ atMs }) => `reopened ${isoOf(atMs)}`);
   const end = cleared === null ? 'open' : `${cleared.reason} ${isoOf(cleared.atMs)}`;
   const about = `${kind} ${subject} ${deviceId ?? ''}`;
   return `${about} since ${isoOf(startedMs)}: ${[...words, ...again, end].join(', ')}`;

@@ -24,9 +24,7 @@ export function excusedSpans(place: Place): Span[] {
   const told = declared
     .filter((one) => one.via !== 'key' || heard(one.fromMs))
     .sort((a, b) => a.fromMs - b.fromMs);
-  const backKeys = declared.flatMap(({ via, endedMs }) =>
-    via === 'key' && endedMs !== null && heard(endedMs) ? [endedMs] : [],
-  );
+  const backKeys = backKeysOf(place);
   return joined(
     told.map((one, index) => {
       const { fromMs } = one;
@@ -53,7 +51,8 @@ export function hearing({ world, window, diaries }: Place): (atMs: number) => bo
 }
 
 /** When a window is open: a spare one only between opening and closing, or until midnight. */
-export function openSpans({ world, hall, window }: Place): Spans {
+export function openSpans(place: Place): Spans {
+  const { world, hall, window } = place;
   if (window.activations === null) return [{ fromMs: world.fromMs, toMs: world.toMs }];
   const { activations } = window;
   const open = activations.map(({ fromMs, toMs, endToldMs }, index) => {
@@ -62,7 +61,32 @@ export function openSpans({ world, hall, window }: Place): Spans {
     const againMs = activations[index + 1]?.fromMs ?? midnightMs;
     return { fromMs, toMs: Math.min(againMs, midnightMs, endToldMs === null ? midnightMs : toMs) };
   });
-  return common(joined(open), [{ fromMs: world.fromMs, toMs: world.toMs }]);
+  return common(joined([...open, ...openedByKey(place)]), [
+    { fromMs: world.fromMs, toMs: world.toMs },
+  ]);
+}
+
+/** 恢复服务 at a spare window of which nothing is declared opens it, until somebody closes it. */
+function openedByKey(place: Place): Span[] {
+  const { hall, window } = place;
+  const excused = excusedSpans(place);
+  const closedMs = (window.activations ?? []).flatMap(({ toMs, endToldMs }) =>
+    endToldMs === null ? [] : [toMs],
+  );
+  return backKeysOf(place)
+    .filter((atMs) => !holds(excused, atMs - 1))
+    .map((fromMs) => {
+      const midnightMs = midnightAfter(hall.schedule.zone, fromMs);
+      return { fromMs, toMs: Math.min(midnightMs, ...closedMs.filter((atMs) => atMs > fromMs)) };
+    });
+}
+
+/** When a key said that somebody is back. */
+function backKeysOf(place: Place): number[] {
+  const heard = hearing(place);
+  return place.window.declared.flatMap(({ via, endedMs }) =>
+    via === 'key' && endedMs !== null && heard(endedMs) ? [endedMs] : [],
+  );
 }
 
 function midnightAfter(zone: string, atMs: number): number {

@@ -3,6 +3,11 @@ import type {
   CorrectionNeed,
 } from '../../../collector/detection/correction.ts';
 import type { DetectionStore } from '../../../collector/detection/detectionTurns.ts';
+import type {
+  RetractionEvidence,
+  RetractionNeed,
+  StoredShortfall,
+} from '../../../collector/detection/hall/retraction.ts';
 import type { Edge } from '../../../collector/detection/sensorSignal.ts';
 import { Ledger } from './ledger.ts';
 
@@ -33,6 +38,7 @@ export function createVerdictStore(): VerdictStore {
       return Promise.resolve({ cursor, entries: stored });
     },
     correctionEvidence: (need) => Promise.resolve(evidenceOf(ledger, need)),
+    retractionEvidence: (need) => Promise.resolve(hallEvidenceOf(ledger, need)),
     commitDetection(commit) {
       if (mustFail) {
         mustFail = false;
@@ -75,6 +81,32 @@ function evidenceOf(ledger: Ledger, need: CorrectionNeed): CorrectionEvidence {
   const marks = signs.filter(({ atMs }) => atMs >= fromMs).sort((a, b) => a.atMs - b.atMs);
   return { verdicts, posts, marks, edges: new Map(edges) };
 }
+
+function hallEvidenceOf(
+  ledger: Ledger,
+  { hallId, windowIds, fromMs }: RetractionNeed,
+): RetractionEvidence {
+  const findings = [...ledger.findings.values()]
+    .filter(({ finding }) => finding.hallId === hallId && HALL_KINDS.includes(finding.kind))
+    .filter(({ finding, cleared }) => finding.raisedMs >= fromMs || cleared === null)
+    .filter(({ cleared }) => cleared?.reason !== 'corrected')
+    .map(({ finding: { id, kind, subject = null, startedMs, raisedMs }, cleared }) => ({
+      ...{ id, kind: kind as StoredShortfall['kind'], subject, startedMs, raisedMs },
+      clearedMs: cleared?.atMs ?? null,
+    }));
+  const verdicts = new Map(
+    windowIds.map((windowId) => {
+      const { steps } = ledger.windowOf(windowId);
+      const stored = steps.map(({ fromMs: begunMs, verdict }, index) => {
+        return { fromMs: begunMs, toMs: steps[index + 1]?.fromMs ?? null, verdict };
+      });
+      return [windowId, stored] as const;
+    }),
+  );
+  return { findings, verdicts };
+}
+
+const HALL_KINDS: readonly string[] = ['hall-unattended', 'too-few-windows'];
 
 /** From the edge that held at an instant on. */
 function edgesSince(edges: readonly Edge[], fromMs: number): Edge[] {

@@ -6,7 +6,9 @@ const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
   fc
-    .array(fc.constantFrom('坐席', '，', '）', 'seat', ' ', '👩‍💼', 'é'), { maxLength: 30 })
+    .array(fc.constantFrom('坐席', '，', '）', '（', '“', '(', 'seat', ' ', '👩‍💼', 'é'), {
+      maxLength: 30,
+    })
     .map((parts) => parts.join('')),
 );
 
@@ -26,6 +28,10 @@ test('a wrapped text keeps its words in order, and no line is wider than asked b
     '器，要先通过',
     '测试。',
   ]);
+  expect(wrap('窗口没有传感器（见说明）', 16)).toEqual(['窗口没有传感器', '（见说明）']);
+  expect(wrap('短于“最短时限”的', 6)).toEqual(['短于', '“最短', '时限”', '的']);
+  expect(wrap('窗口一(试运行)', 7)).toEqual(['窗口一', '(试运', '行)']);
+  expect(wrap('window(s) of the day’s', 12)).toEqual(['window(s) of', 'the day’s']);
   expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
   expect(wrap('', 8)).toEqual(['']);
   fc.assert(

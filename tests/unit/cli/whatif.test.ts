@@ -130,11 +130,11 @@ describe('a replay', () => {
     expect(figuresOf(after).suspected).toBe(1);
     const frame = {
       ...{ columns: 100, zone: 'Asia/Shanghai', words: findingWords('zh-Hans') },
-      paint: paintFor({}, {}),
+      ...{ paint: paintFor({}, {}), site: null },
     };
     const result = { file: 'policy.yaml', ...span, before, after, difference };
     const drawn = drawWhatif(result, frame).join('\n');
-    expect(drawn).toContain('试算中不再出现：1');
+    expect(drawn).toContain('试算规则下不再出现的疑似事件：1 个');
     expect(drawn).toMatch(/疑似 +2 +1 +-1/);
     expect(drawn).toMatch(/每 100 值守小时疑似 +200\.00 +100\.00/);
   });

@@ -14,6 +14,8 @@ import { namedFirst, percent, spanOf } from '../../../console/figures.ts';
 import {
   countGroups,
   groupOf,
+  headings,
+  isListed,
   isPostFinding,
   windowFindings,
 } from '../../../console/findingGroups.ts';
@@ -86,6 +88,31 @@ describe('concluding', () => {
     expect(missingIn({ reason: 'other', remark: '  ' })).toBe('remark');
     expect(missingIn({ reason: 'other', remark: '说明' })).toBeNull();
     expect(missingIn({ reason: 'was-present', remark: '' })).toBeNull();
+  });
+});
+
+describe('the list of what is to be verified', () => {
+  const one = (id: string, status: 'suspected' | 'confirmed', clearedMs: number | null) => ({
+    ...{ ...byId('f1'), id, status, clearedMs },
+  });
+
+  test('goes on naming what was confirmed, for as long as it lasts', () => {
+    const fault = { ...byId('f1'), kind: 'pad-unplugged' as const, status: 'confirmed' as const };
+    expect(isListed({ ...fault, clearedMs: null }, 'verify')).toBe(true);
+    expect(isListed({ ...fault, clearedMs: null }, 'confirmed')).toBe(true);
+    expect(isListed({ ...fault, clearedMs: NOW }, 'verify')).toBe(false);
+    expect(isListed({ ...fault, status: 'dismissed', clearedMs: null }, 'verify')).toBe(false);
+  });
+
+  test('has a heading over each of its parts, and none over what moved while it is held', () => {
+    const [open, lasting] = [one('a', 'suspected', null), one('b', 'confirmed', null)];
+    const cleared = one('c', 'suspected', NOW);
+    expect([...headings([open, lasting, cleared])]).toEqual([
+      ...[['b', 'lasting'] as const, ['c', 'cleared'] as const],
+    ]);
+    expect([...headings([lasting])]).toEqual([['b', 'lasting']]);
+    expect([...headings([open])]).toEqual([]);
+    expect([...headings([cleared, open, lasting])]).toEqual([['b', 'lasting']]);
   });
 });
 

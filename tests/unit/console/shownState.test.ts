@@ -30,6 +30,7 @@ function aWindow(fields: Partial<WindowView> = {}): WindowView {
     dutyChangesMs: null,
     emptyAfterMinutes: 15,
     sensorKinds: ['seat'],
+    ...{ basis: 'named', isTrial: false, trialReasons: [] },
     openIncidentIds: [],
     ...fields,
   };
@@ -92,7 +93,14 @@ describe('a window', () => {
   test('that is excused says so, and counts neither as attended nor as due', () => {
     expect(shown({ verdict: 'excused', because: 'away' })).toBe('excused');
     const counts = countWindows([aWindow({ verdict: 'excused' })], NOW, PENDING_AFTER);
-    expect(counts).toEqual({ unknown: 0, occupied: 0, onDuty: 0, excused: 1 });
+    expect(counts).toEqual({
+      unknown: 0,
+      pending: 0,
+      occupied: 0,
+      onDuty: 0,
+      known: 0,
+      excused: 1,
+    });
   });
 
   test('tells since when only for what its verdict says', () => {
@@ -117,11 +125,26 @@ test('an agent that the page has not heard of for a while is not called online',
   expect(shownAgentState({ ...agent, state: 'silent' }, NOW + 60_000)).toBe('silent');
 });
 
+test('an agent whose hall has its mains off is off as planned, until its hall should have opened', () => {
+  const off = { state: 'silent' as const, lastHeardMs: NOW - 3_600_000 };
+  expect(shownAgentState({ ...off, offUntilMs: NOW + 1 }, NOW)).toBe('off');
+  expect(shownAgentState({ ...off, offUntilMs: null }, NOW)).toBe('off');
+  expect(shownAgentState({ ...off, offUntilMs: NOW }, NOW)).toBe('silent');
+  expect(shownAgentState(off, NOW)).toBe('silent');
+});
+
 test('the figures count pending among the unknown and leave out who is not on duty', () => {
   const { snapshot } = consoleFixture(NOW);
   const windows = snapshot.halls.flatMap((hall) => hall.windows);
   const counts = countWindows(windows, NOW, snapshot.pendingAfterMs);
-  expect(counts).toEqual({ unknown: 6, occupied: 2, onDuty: 13, excused: 2 });
+  expect(counts).toEqual({
+    ...{ unknown: 6, pending: 5, occupied: 2, onDuty: 13, known: 7, excused: 2 },
+  });
+  // A hall of which nothing is heard is not one where nobody of four is there.
+  const silent = windows.filter(({ hallId }) => hallId === 'town');
+  expect(countWindows(silent, NOW, snapshot.pendingAfterMs)).toMatchObject({
+    ...{ pending: 4, onDuty: 4, known: 0, occupied: 0 },
+  });
 });
 
 test('the figures count suspected apart from confirmed, and no reminder, trial or assumed calendar', () => {
@@ -129,6 +152,11 @@ test('the figures count suspected apart from confirmed, and no reminder, trial o
   expect(countOpen(incidents)).toEqual({ posts: 3, confirmed: 0, equipment: 5 });
   const lasting = incidents.map((one) => ({ ...one, clearedMs: null }));
   expect(countOpen(lasting)).toMatchObject({ posts: 5, confirmed: 1 });
+  // Whoever confirms a fault has not mended it.
+  const confirmed = incidents.map((one) => ({ ...one, status: 'confirmed' as const }));
+  expect(countOpen(confirmed)).toEqual({ posts: 0, confirmed: 4, equipment: 5 });
+  const dismissed = incidents.map((one) => ({ ...one, status: 'dismissed' as const }));
+  expect(countOpen(dismissed)).toEqual({ posts: 0, confirmed: 0, equipment: 0 });
 });
 
 test('a device that has been offline for more than three days is offline for a long time', () => {

@@ -47,3 +47,10 @@ test.each([
 ] as const)('%j asks for %s', (environment, language) => {
   expect(languageOf(environment)).toBe(language);
 });
+
+test('the word behind a number is in the singular where that is 1, alone', () => {
+  const say = (n: string | number) => fill('{n} {n|window|windows}', { n });
+  expect([say(1), say('1'), say(0), say(2), say('0.5'), say(11)]).toEqual([
+    ...['1 window', '1 window', '0 windows', '2 windows', '0.5 windows', '11 windows'],
+  ]);
+});

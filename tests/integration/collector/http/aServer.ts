@@ -52,6 +52,8 @@ export const exampleQueries: CollectorQueries = {
         ]
       : null,
   declarations: () => [],
+  bookings: () => [],
+  activations: () => [],
   specialistCalls: () => [],
   specialistDueMs: () => null,
   findingStatistics: (range) => ({ ...range, kinds: [] }),

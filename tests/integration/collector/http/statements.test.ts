@@ -126,6 +126,46 @@ test('a booking is entered and cancelled by its id', async () => {
   expect(cancelled.json()).toMatchObject({ id, cancelled: true });
 });
 
+test('bookings and open spare windows are listed while they are in force', async () => {
+  const { post, get } = await aTalkingServer();
+  const booking = { hallId: 'hall', fromMs: NOW_MS + HOUR_MS, untilMs: NOW_MS + 2 * HOUR_MS };
+  const [any, own, away, gone] = [
+    (await post('/api/bookings', booking)).json(),
+    (await post('/api/bookings', { ...booking, windowId: 'window-9' })).json(),
+    (await post('/api/bookings', { ...booking, hallId: 'hall-ny' })).json(),
+    (await post('/api/bookings', booking)).json(),
+  ];
+  await post('/api/bookings', { ...booking, id: gone.id, cancelled: true });
+  const ids = async (more: string) =>
+    (await get(`/api/bookings?${DAY}${more}`)).json().bookings.map(({ id }: { id: string }) => id);
+  expect(new Set(await ids(''))).toEqual(new Set([any.id, own.id, away.id]));
+  expect(new Set(await ids('&windowId=window-9'))).toEqual(new Set([any.id, own.id]));
+  expect(await ids('&windowId=window-1')).toEqual([any.id]);
+  expect(await ids('&hallId=hall-ny')).toEqual([away.id]);
+  const later = `fromMs=${NOW_MS + 2 * HOUR_MS}&toMs=${NOW_MS + 3 * HOUR_MS}`;
+  expect((await get(`/api/bookings?${later}`)).json()).toEqual({ bookings: [], more: false });
+
+  await post('/api/windows/window-9/activation', { active: true });
+  const spare = (query: string) => get(`/api/activations?${query}`);
+  const dayEndMs = NOW_MS + 15 * HOUR_MS;
+  expect((await spare(DAY)).json()).toEqual({
+    activations: [
+      {
+        ...{ hallId: 'hall', windowId: 'window-9', fromMs: NOW_MS, untilMs: dayEndMs },
+        author: expect.stringMatching(/^session-/),
+      },
+    ],
+    more: false,
+  });
+  await post('/api/windows/window-9/activation', { active: false, atMs: NOW_MS + HOUR_MS });
+  const closed = await spare(`${DAY}&windowId=window-9`);
+  expect(closed.json().activations).toMatchObject([{ untilMs: NOW_MS + HOUR_MS }]);
+  expect((await spare(`${DAY}&windowId=window-1`)).json().activations).toEqual([]);
+  expect((await spare(later)).json().activations).toEqual([]);
+  const wrong = await spare(`fromMs=${NOW_MS}&toMs=${NOW_MS}`);
+  expect([wrong.statusCode, wrong.json().field]).toEqual([400, 'toMs']);
+});
+
 test('a specialist is called, listed with the time left, and signs in', async () => {
   const { post, get, clock } = await aTalkingServer();
   const called = await post('/api/calls', {

@@ -22,9 +22,9 @@ test('intervals of a pool follow on one another, whatever commits they come in',
   await commit(3, [poolEffect(10, 'short'), poolEffect(20, 'met'), poolEffect(20, 'unknown')]);
   const stretches = await readPoolStretches(store.database(), { fromMs: 0, toMs: 100 });
   expect(stretches.get('hall')).toEqual([
-    { fromMs: 0, toMs: 10, state: 'unknown' },
-    { fromMs: 10, toMs: 20, state: 'short' },
-    { fromMs: 20, toMs: null, state: 'unknown' },
+    { fromMs: 0, toMs: 10, state: 'unknown', needed: 2, windows: 3 },
+    { fromMs: 10, toMs: 20, state: 'short', needed: 2, windows: 3 },
+    { fromMs: 20, toMs: null, state: 'unknown', needed: 2, windows: 3 },
   ]);
   expect(stretches.get('other')).toHaveLength(1);
 });

@@ -127,7 +127,7 @@ test('who concludes on what somebody else has concluded on meanwhile is told wha
   onTestFinished(() => journal.close());
   const command = createStatementDesk({
     ...{ site: () => site, journal, clock },
-    findFinding: async () => ({ hallId: 'hall' }),
+    findFinding: async () => ({ hallId: 'hall', kind: 'empty-post' }),
     caughtUp: () => Promise.resolve(),
   });
   const wish = { findingId: FINDING, seenVersion: 0, reason: 'new-evidence' } as const;
@@ -167,7 +167,7 @@ test('who is overtaken by another process between looking and writing is told, t
         return seen;
       },
     },
-    findFinding: async () => ({ hallId: 'hall' }),
+    findFinding: async () => ({ hallId: 'hall', kind: 'empty-post' }),
     caughtUp: () => Promise.resolve(),
   });
   const wish = { findingId: FINDING, seenVersion: 0, conclusion: 'confirmed' } as const;

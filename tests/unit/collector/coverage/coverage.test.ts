@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { poolTime } from '../../../../collector/coverage/poolTime.ts';
 import {
   coverageOf,
   type JudgedStretch,
@@ -34,9 +33,10 @@ const days = fc
     duty: fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 701, max: 1440 })),
     hasSensor: fc.boolean(),
     countsFrom: fc.option(fc.integer({ min: 0, max: 1440 })),
+    awaitedFrom: fc.option(fc.integer({ min: 0, max: 1440 })),
     shortest: fc.integer({ min: 0, max: 60 }),
   })
-  .map(({ steps, watermark, duty, hasSensor, countsFrom, shortest }): WindowFacts => {
+  .map(({ steps, watermark, duty, hasSensor, countsFrom, awaitedFrom, shortest }): WindowFacts => {
     let minute = 0;
     const intervals = steps.map(({ minutes, ...rest }, index): JudgedStretch => {
       const fromMs = at(minute);
@@ -50,6 +50,7 @@ const days = fc
       watermarkMs: watermark === null ? null : at(watermark),
       duty: [{ fromMs: at(duty[0]), toMs: at(duty[1]), basis: 'named' }],
       hasSensor,
+      ...(awaitedFrom === null ? {} : { awaitedFromMs: at(awaitedFrom) }),
       countsFromMs: countsFrom === null ? null : at(countsFrom),
       shortestAbsenceMs: shortest * MINUTE,
     };
@@ -105,6 +106,24 @@ describe('the time of a window', () => {
         expect(after.registeredMs).toBe(before.registeredMs);
         expect(coverageOf(after).coverage ?? 0).toBeLessThanOrEqual(
           coverageOf(before).coverage ?? 0,
+        );
+      }),
+      run,
+    );
+  });
+
+  test('is covered less, never more, the longer nothing is heard, and duty stays the same', () => {
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 1440 }), (facts, minute) => {
+        const later = Math.max(facts.awaitedFromMs ?? 0, at(minute));
+        const [before, after] = [
+          windowTime(facts, DAY),
+          windowTime({ ...facts, awaitedFromMs: later }, DAY),
+        ];
+        expect(after.registeredMs).toBe(before.registeredMs);
+        expect(after.unknownMs + after.pendingMs).toBe(before.unknownMs + before.pendingMs);
+        expect(coverageOf(after).coverage ?? 0).toBeLessThanOrEqual(
+          coverageOf(before).coverage ?? 1,
         );
       }),
       run,
@@ -203,21 +222,22 @@ describe('what is not judged yet', () => {
     expect(coverageOf(time)).toEqual({ coverage: 1, atLeast: 0.1 });
   });
 
+  test('is pending only as long as it is waited for, and unknown from then on', () => {
+    const morning = [{ ...stretch([0, 1], 'occupied'), toMs: null }];
+    const silent = facts(morning, { watermarkMs: at(60), duty, awaitedFromMs: at(590) });
+    const time = windowTime(silent, DAY);
+    expect(time).toMatchObject({
+      occupiedMs: 60 * MINUTE,
+      ...{ unknownMs: 530 * MINUTE, unheardMs: 530 * MINUTE, pendingMs: 10 * MINUTE },
+    });
+    expect(coverageOf(time)).toEqual({ coverage: 60 / 590, atLeast: 0.1 });
+    const told = windowTime({ ...silent, watermarkMs: at(595) }, DAY);
+    expect(told).toMatchObject({ occupiedMs: 595 * MINUTE, unknownMs: 0, pendingMs: 5 * MINUTE });
+  });
+
   test('is unknown where nothing sees people: nothing can still arrive', () => {
     const time = windowTime(facts([], { watermarkMs: null, duty, hasSensor: false }), DAY);
     expect(time).toMatchObject({ unknownMs: 600 * MINUTE, pendingMs: 0 });
     expect(coverageOf(time).coverage).toBe(0);
-  });
-});
-
-test('a pool has a figure of its own: met, short and unknown up to where it is judged', () => {
-  const stretches = [
-    { fromMs: at(0), toMs: at(60), state: 'met' as const },
-    { fromMs: at(60), toMs: at(90), state: 'short' as const },
-    { fromMs: at(90), toMs: at(100), state: 'not-on-duty' as const },
-    { fromMs: at(100), toMs: null, state: 'unknown' as const },
-  ];
-  expect(poolTime(stretches, DAY, at(110))).toEqual({
-    ...{ metMs: 60 * MINUTE, shortMs: 30 * MINUTE, unknownMs: 10 * MINUTE },
   });
 });

@@ -191,7 +191,7 @@ export function summarize(effects: readonly Effect[]) {
       list.push([effect.fromMs - T0, effect.verdict]);
       verdicts.set(effect.windowId, list);
     } else if (effect.type === 'watermark') {
-      watermarks.set(effect.windowId, effect.watermarkMs - T0);
+      for (const id of effect.windowIds) watermarks.set(id, effect.watermarkMs - T0);
     } else if (effect.type === 'raise') {
       const { id, kind, startedMs, raisedMs } = effect.finding;
       const times = { startedMs: startedMs - T0, raisedMs: raisedMs - T0 };

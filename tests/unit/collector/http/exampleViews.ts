@@ -46,6 +46,7 @@ export const window: WindowView = {
   dutyChangesMs: null,
   emptyAfterMinutes: 1.5,
   sensorKinds: ['seat', 'radar'],
+  ...{ basis: 'named', isTrial: false, trialReasons: [] },
   openIncidentIds: ['i1'],
 };
 
@@ -219,7 +220,7 @@ const figures: CoverageView['total'] = {
     emptyMs: 8,
     excusedMs: 2,
   },
-  ...{ unknownMs: 23, pendingMs: 7, countedOccupiedMs: 60, countedEmptyMs: 8 },
+  ...{ unknownMs: 23, unheardMs: 5, pendingMs: 7, countedOccupiedMs: 60, countedEmptyMs: 8 },
   ...{ trialMs: 0, uncoveredMs: 0, pooledMs: 0 },
 };
 

@@ -5,8 +5,11 @@ import { MONDAY_MORNING_MS } from '../../../support/fakeClock.ts';
 
 /** A journal in memory that a test writes to. */
 export interface FakeJournal extends JournalReader {
-  /** Appends a batch of readings of one agent; its outbox goes on counting. Returns the row's id. */
-  append(readings: readonly Reading[], agentId?: string): number;
+  /**
+   * Appends a batch of readings of one agent; its outbox goes on counting. Received on Monday morning
+   * or when its newest reading was made, unless the test says so. Returns the row's id.
+   */
+  append(readings: readonly Reading[], agentId?: string, receivedMs?: number): number;
   appendSite(site: Site, validFromMs?: number): number;
   /** Makes the next reads fail. */
   failReads(count: number): void;
@@ -25,7 +28,7 @@ export function createFakeJournal(): FakeJournal {
   }
 
   return {
-    append(readings, agentId = 'hall-1') {
+    append(readings, agentId = 'hall-1', receivedMs = newestOf(readings)) {
       const first = (sequences.get(agentId) ?? 0) + 1;
       sequences.set(agentId, first + readings.length - 1);
       const entries = readings.map((reading, index) => ({
@@ -36,7 +39,7 @@ export function createFakeJournal(): FakeJournal {
       return commit({
         kind: 'batch',
         id: rows.length + 1,
-        receivedMs: MONDAY_MORNING_MS,
+        receivedMs,
         agentId,
         outboxId: `outbox-${agentId}`,
         entries,
@@ -68,6 +71,10 @@ export function createFakeJournal(): FakeJournal {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function newestOf(readings: readonly Reading[]): number {
+  return Math.max(MONDAY_MORNING_MS, ...readings.map(({ wallMs }) => wallMs));
 }
 
 /** A site with one hall and its windows, each with its devices as [agent, device]. */

@@ -59,11 +59,13 @@ describe('the live views', () => {
       sinceMs: T0,
       watermarkMs: T0 + 45_000,
       onDuty: true,
+      basis: 'named',
       service: 'normal',
       because: null,
       dutyChangesMs: T0 + 3 * HOUR,
       emptyAfterMinutes: 1,
       sensorKinds: ['seat'],
+      ...{ isTrial: true, trialReasons: ['walk-test'] },
       openIncidentIds: ['finding-1'],
     });
   });
@@ -79,6 +81,29 @@ describe('the live views', () => {
     expect(silent.agents[0]?.state).toBe('silent');
     expect(silent.devices.map((device) => device.status)).toEqual(['unknown', 'unknown']);
     expect(views().devices.map((device) => device.status)).toEqual(['ok', 'unknown']);
+  });
+
+  it('show an agent whose hall has its mains off as off as planned, until it should be back', () => {
+    const shown = (changes: { hour: number; minute?: number; mains: boolean; heard: number }) => {
+      const { hour, minute = 0, mains, heard } = changes;
+      const site = aSite([aWindow()]);
+      const [hall] = site.halls;
+      if (hall === undefined) throw new Error('the site has a hall');
+      const agents = [
+        { agentId: 'hall-1', lastHeardMs: T0 + heard * HOUR, watermarkMs: T0, silent: true },
+      ];
+      const nowMs = T0 + hour * HOUR + minute * 60_000;
+      const halls = [{ ...hall, mainsOffAfterClosing: mains }];
+      return views({ site: indexSite({ ...site, halls }), nowMs, agents }).agents[0];
+    };
+    // Nothing is open after three hours, and the next day it opens at the same hour.
+    const back = T0 + 24 * HOUR + 10 * 60_000;
+    expect(shown({ hour: 20, mains: true, heard: 3.1 })).toMatchObject({
+      ...{ state: 'silent', offUntilMs: back },
+    });
+    expect(shown({ hour: 24, minute: 10, mains: true, heard: 3.1 })?.offUntilMs).toBeUndefined();
+    expect(shown({ hour: 20, mains: false, heard: 3.1 })?.offUntilMs).toBeUndefined();
+    expect(shown({ hour: 2, mains: true, heard: 1 })?.offUntilMs).toBeUndefined();
   });
 
   it('tell an agent that never spoke from one that fell silent', () => {

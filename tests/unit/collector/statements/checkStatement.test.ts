@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { CORRECTION_DAYS } from '../../../../collector/detection/correction.ts';
 import {
+  FINDING_KINDS,
+  type FindingKind,
+  POST_FINDING_KINDS,
+} from '../../../../collector/detection/finding.ts';
+import {
   CONCLUSION_REASONS,
   CONCLUSIONS,
+  type ConclusionReason,
   DECLARED_STATES,
   type DeclareStatement,
 } from '../../../../collector/journal/statement.ts';
 import type { RecordedConclusion } from '../../../../collector/journal/statements.ts';
+import { indexSite } from '../../../../collector/site/siteIndex.ts';
 import {
   AHEAD_DAYS,
   checkActivation,
@@ -17,11 +24,16 @@ import {
   checkSignIn,
 } from '../../../../collector/statements/checkStatement.ts';
 import {
+  fittingReasons,
+  reasonGroupOf,
+} from '../../../../collector/statements/conclusionReasons.ts';
+import {
   factsIn,
   type StatementProblem,
 } from '../../../../collector/statements/statementProblem.ts';
 import { fill, LANGUAGES } from '../../../../texts/entry.ts';
 import { statementTexts } from '../../../../texts/statementTexts.ts';
+import { aSite } from '../detection/scene.ts';
 import { aSaidIndex, DAY_MS, NOW_MS } from './aSaid.ts';
 
 const present = { site: aSaidIndex(), nowMs: NOW_MS };
@@ -109,12 +121,18 @@ describe('a conclusion', () => {
       ...{ author: 'session-1', recordedMs: NOW_MS },
     }));
   const wish = { findingId: 'a'.repeat(24), reason: 'new-evidence' } as const;
+  const finding = (
+    conclusions: readonly RecordedConclusion[],
+    kind: FindingKind = 'empty-post',
+  ) => ({
+    ...{ kind, timeZone: 'Asia/Shanghai', conclusions },
+  });
   const concludedAfter = (
     conclusion: RecordedConclusion['conclusion'],
     ...before: RecordedConclusion['conclusion'][]
   ) => {
     const known = earlier(...before);
-    const problem = checkConclusion({ ...wish, conclusion }, known, 'Asia/Shanghai');
+    const problem = checkConclusion({ ...wish, conclusion }, finding(known));
     if (problem !== null) expect(problem.conclusions).toEqual(known);
     return codeOf(problem);
   };
@@ -136,30 +154,94 @@ describe('a conclusion', () => {
     expect(concludedAfter('reopened', 'dismissed', 'reopened')).toBe('HW-SAY-008');
   });
 
-  test('needs a reason that does not contradict it, and words where the reason is none', () => {
-    const about = (conclusion: 'confirmed' | 'dismissed', reason: string, remark?: string) =>
-      codeOf(
-        checkConclusion(
-          {
-            ...{ findingId: wish.findingId, conclusion },
-            reason: reason as (typeof CONCLUSION_REASONS)[number],
-            ...(remark === undefined ? {} : { remark }),
-          },
-          [],
-          'Asia/Shanghai',
-        ),
-      );
-    expect(about('confirmed', 'was-present')).toBe('HW-SAY-012');
-    expect(about('dismissed', 'verified-absent')).toBe('HW-SAY-012');
-    expect(about('dismissed', 'other')).toBe('HW-SAY-011');
-    expect(about('dismissed', 'other', '  ')).toBe('HW-SAY-011');
-    expect(about('dismissed', 'other', '停电')).toBeNull();
-    for (const conclusion of ['confirmed', 'dismissed'] as const) {
-      const fitting = CONCLUSION_REASONS.filter(
-        (reason) => about(conclusion, reason, '备注') === null,
-      );
-      expect(fitting.length).toBeGreaterThan(5);
+  const concluded = (
+    conclusion: 'confirmed' | 'dismissed' | 'reopened',
+    reason: ConclusionReason,
+    { kind = 'empty-post', remark }: { kind?: FindingKind; remark?: string } = {},
+  ) => {
+    const said = remark === undefined ? {} : { remark };
+    const known = conclusion === 'reopened' ? earlier('confirmed') : [];
+    const asked = { findingId: wish.findingId, conclusion, reason, ...said };
+    return checkConclusion(asked, finding(known, kind));
+  };
+
+  test('needs words where the reason is none', () => {
+    expect(codeOf(concluded('dismissed', 'other'))).toBe('HW-SAY-011');
+    expect(codeOf(concluded('dismissed', 'other', { remark: '  ' }))).toBe('HW-SAY-011');
+    expect(codeOf(concluded('dismissed', 'other', { remark: '停电' }))).toBeNull();
+  });
+
+  test('is taken with exactly the reasons that fit it and the kind of finding', () => {
+    for (const kind of FINDING_KINDS) {
+      for (const conclusion of CONCLUSIONS) {
+        const taken = CONCLUSION_REASONS.filter(
+          (reason) => concluded(conclusion, reason, { kind, remark: '备注' }) === null,
+        );
+        expect(taken.toSorted()).toEqual(fittingReasons(conclusion, kind).toSorted());
+        expect(taken).toContain('other');
+        expect(fittingReasons(conclusion, kind).at(-1)).toBe('other');
+      }
     }
+  });
+
+  test.each([
+    ['confirmed', 'was-present', 'empty-post'],
+    ['confirmed', 'sensor-fault', 'empty-post'],
+    ['confirmed', 'equipment-repaired', 'late-opening'],
+    ['confirmed', 'technical-test', 'empty-post'],
+    ['dismissed', 'verified-absent', 'empty-post'],
+    ['dismissed', 'late-without-reason', 'early-leaving'],
+    ['dismissed', 'equipment-repaired', 'hall-unattended'],
+    ['confirmed', 'verified-absent', 'sensor-stale'],
+    ['dismissed', 'was-present', 'camera-down'],
+    ['dismissed', 'equipment-repaired', 'camera-down'],
+    ['dismissed', 'sensor-fault', 'specialist-overdue'],
+    ['reopened', 'was-present', 'empty-post'],
+  ] as const)('%s with the reason %s about %s contradicts itself', (conclusion, reason, kind) => {
+    const problem = concluded(conclusion, reason, { kind });
+    expect(codeOf(problem)).toBe('HW-SAY-012');
+    for (const language of LANGUAGES) {
+      const { reasons } = factsIn(problem as StatementProblem, language);
+      for (const one of fittingReasons(conclusion, kind)) expect(reasons).toContain(one);
+    }
+  });
+
+  test('knows in its table no reason that cannot be written down, and every kind of finding about posts', () => {
+    const groups = new Map(FINDING_KINDS.map((kind) => [kind, reasonGroupOf(kind)]));
+    expect(FINDING_KINDS.filter((kind) => groups.get(kind) !== 'equipment')).toEqual([
+      ...POST_FINDING_KINDS,
+    ]);
+    const used = FINDING_KINDS.flatMap((kind) =>
+      CONCLUSIONS.flatMap((conclusion) => fittingReasons(conclusion, kind)),
+    );
+    expect([...new Set(used)].sort()).toEqual([...CONCLUSION_REASONS].sort());
+  });
+});
+
+describe('a call to a hall that names its stations', () => {
+  const site = aSite();
+  const [hall] = site.halls;
+  if (hall === undefined) throw new Error('the site has a hall');
+  const stations = [
+    { id: 'caizheng', name: '财政所' },
+    { id: 'nongye', name: '农业站' },
+  ];
+  const named = indexSite({ ...site, halls: [{ ...hall, stations }] });
+  const call = (station: string) =>
+    checkCall(
+      { type: 'call', id: 'c', windowId: 'window-1', station, atMs: NOW_MS },
+      { site: named, nowMs: NOW_MS },
+    );
+
+  test('is taken for one of them', () => {
+    expect(codeOf(call('nongye'))).toBeNull();
+  });
+
+  test('is refused for another, and those that there are are told', () => {
+    const problem = call('zzz');
+    expect(codeOf(problem)).toBe('HW-SAY-034');
+    expect(problem).toMatchObject({ field: 'station' });
+    expect(problem?.facts.stations).toBe('caizheng 财政所, nongye 农业站');
   });
 });
 
@@ -169,7 +251,9 @@ test('every state, conclusion and reason has its words', () => {
   });
   const words = CONCLUSION_REASONS.flatMap((reason) =>
     CONCLUSIONS.map((conclusion): StatementProblem => {
-      return { code: 'HW-SAY-012', facts: {}, words: { reason, conclusion } };
+      const reasons = fittingReasons(conclusion, 'empty-post');
+      const told = { reason, conclusion, reasons, kind: 'empty-post' as const };
+      return { code: 'HW-SAY-012', facts: {}, words: told };
     }),
   );
   for (const problem of [...states, ...words]) {

@@ -126,10 +126,10 @@ function sayJudged(context: DetectorContext, { windowId, said, untilMs }: Judged
     const silence =
       sinceMs === null ? {} : { silence: { sinceMs: T0 + sinceMs, boundMs: BOUND_MS } };
     if (isExcusedStill === true) {
-      context.emit({ type: 'behind-excuse', windowId, fromMs, ...silence });
+      context.emit({ type: 'behind-excuse', windowId, fromMs, context: about, ...silence });
     } else context.emit({ type: 'verdict', windowId, verdict, fromMs, context: about, ...silence });
   }
   window.judgedMs = T0 + untilMs;
   context.state.windows.touch(windowId);
-  context.emit({ type: 'watermark', windowId, watermarkMs: T0 + untilMs });
+  context.emit({ type: 'watermark', windowIds: [windowId], watermarkMs: T0 + untilMs });
 }

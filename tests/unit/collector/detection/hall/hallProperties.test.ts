@@ -16,7 +16,8 @@ const CLEAR_STEPS = 2;
 const REOPEN_STEPS = 12;
 
 const seen = fc.constantFrom<Seen>(
-  ...(['occupied', 'unknown', 'stand-in', 'meeting', 'meeting-unseen'] as const),
+  ...(['occupied', 'unknown', 'meeting', 'meeting-unseen'] as const),
+  ...(['stand-in', 'stand-in-unseen'] as const),
   ...(['empty', 'empty', 'empty'] as const),
 );
 /** What one window is, at every step: a few stretches, often of the lengths that matter. */
@@ -81,10 +82,12 @@ function saidAt(window: readonly Seen[], step: number, what: Seen): Said {
   let since = step;
   while (since > 0 && isSilent(window[since - 1])) since -= 1;
   const silence = isSilent(what) ? { silentSinceMs: since * STEP_MS } : {};
-  if (what === 'stand-in') return { atMs, verdict: 'excused', because: what };
-  if (what !== 'meeting' && what !== 'meeting-unseen') return { atMs, verdict: what, ...silence };
-  const isExcusedStill = step > 0 && window[step - 1]?.startsWith('meeting') === true;
-  return { atMs, verdict: 'excused', because: 'meeting', ...silence, isExcusedStill };
+  if (what === 'occupied' || what === 'empty' || what === 'unknown') {
+    return { atMs, verdict: what, ...silence };
+  }
+  const because = what.replace('-unseen', '');
+  const isExcusedStill = step > 0 && window[step - 1]?.startsWith(because) === true;
+  return { atMs, verdict: 'excused', because, ...silence, isExcusedStill };
 }
 
 /** Which window's box tells its next piece: a window's number, and how many steps it tells. */

@@ -236,19 +236,24 @@ describe('a pool of windows', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['hall-unattended']);
   });
 
-  it('counts a stand-in and a covered leave as staffed, and other absences not', () => {
-    const short = (state: 'stand-in' | 'leave-covered' | 'meeting'): number => {
+  it('counts a stand-in as staffed until the sensors have seen nobody for long enough', () => {
+    const short = (
+      state: 'stand-in' | 'leave-covered' | 'meeting',
+      own: Comings[number],
+    ): number => {
       const journal = aJournal();
       journal.revision(aHall(seats(2), TWO), 0);
       const times = { fromMs: T0 + 5 * MINUTE, untilMs: T0 + HOUR };
       const declared = { type: 'declare' as const, id: 'd-1', windowId: 'window-2', state };
       journal.say({ ...declared, ...times, via: 'api' }, 0);
-      journal.batch(readingsOf({ 1: STAYS, 2: GONE }, 50 * MINUTE));
+      journal.batch(readingsOf({ 1: STAYS, 2: own }, 50 * MINUTE));
       return replay(journal.rows).findingsOf('too-few-windows').length;
     };
-    expect(short('stand-in')).toBe(0);
-    expect(short('leave-covered')).toBe(0);
-    expect(short('meeting')).toBe(1);
+    for (const state of ['stand-in', 'leave-covered', 'meeting'] as const) {
+      expect([state, short(state, STAYS)]).toEqual([state, 0]);
+      expect([state, short(state, [])]).toEqual([state, 0]);
+      expect([state, short(state, GONE)]).toEqual([state, 1]);
+    }
   });
 
   it('is asked for by the type of service: at noon any one of the windows will do', () => {

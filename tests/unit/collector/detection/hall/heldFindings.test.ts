@@ -157,7 +157,7 @@ describe('findings of windows in a hall without anybody', () => {
       one.type === 'raise' && one.finding.windowId === 'window-1' ? [one.finding] : [],
     );
     expect(own).toMatchObject([
-      { startedMs: T0 + 2 * MINUTE, raisedMs: T0 + 12 * MINUTE + 30 * SECOND },
+      { startedMs: T0 + 8 * MINUTE + 30 * SECOND, raisedMs: T0 + 12 * MINUTE + 30 * SECOND },
     ]);
   });
 });

@@ -1,12 +1,17 @@
 /**
- * What a window is during one step. Meeting: excused, and its sensors see nobody; meeting-unseen: so,
- * and they see nothing.
+ * What a window is during one step: by its sensors, or declared. With a meeting or a stand-in declared
+ * they see nobody, or, as its name says, nothing.
  */
-export type Seen = 'occupied' | 'empty' | 'unknown' | 'stand-in' | 'meeting' | 'meeting-unseen';
+export type Seen =
+  | ('occupied' | 'empty' | 'unknown')
+  | ('meeting' | 'meeting-unseen')
+  | ('stand-in' | 'stand-in-unseen');
+
+const SILENT: readonly Seen[] = ['empty', 'meeting', 'stand-in'];
 
 /** Says whether the sensors of a window see nobody. */
 export function isSilent(seen: Seen | undefined): boolean {
-  return seen === 'empty' || seen === 'meeting';
+  return seen !== undefined && SILENT.includes(seen);
 }
 
 /** Deaf: its box was not heard then, whatever it sent later. */
@@ -79,7 +84,7 @@ function count<T>(all: readonly T[], test: (one: T) => boolean): number {
 }
 
 function isStaffed(seen: Seen | undefined): boolean {
-  return seen === 'occupied' || seen === 'stand-in';
+  return seen === 'occupied' || seen === 'stand-in-unseen';
 }
 
 function isUnknown({ seen, isDeaf }: PlainWindow, step: number): boolean {

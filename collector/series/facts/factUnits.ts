@@ -1,0 +1,219 @@
+import { hash } from 'node:crypto';
+import type { SeriesBucket } from '../model/declaration.ts';
+import type { MeasurementName } from '../model/seriesModel.ts';
+import type { FactLedger, Unit } from './factLedger.ts';
+import type { FactPoint } from './factPoint.ts';
+import type { FactRange, FactSink } from './factSink.ts';
+import { incidentPoints } from './incidentPoints.ts';
+import { type FactStore, NO_HALL, type PlacedFacts, type Present } from './placedFacts.ts';
+import { hallDayPoints, hallMonthPoints } from './rollupPoints.ts';
+
+/** Writes units: computes their points, sends what differs from what was written, settles them. */
+export interface FactUnits {
+  /** Writes units of any kind. Returns how many points were sent. */
+  write(units: readonly Unit[], now: Present): Promise<number>;
+  /** The same from nothing, whatever was written: what stands there is deleted first. */
+  repair(units: readonly Unit[], now: Present): Promise<number>;
+  /** The points that a unit should have. */
+  pointsOf(unit: Unit, now: Present): Promise<FactPoint[]>;
+}
+
+export interface FactUnitsOptions {
+  readonly facts: PlacedFacts;
+  readonly store: FactStore;
+  readonly ledger: FactLedger;
+  readonly sink: FactSink;
+}
+
+/** Points gathered from several units before they are sent. */
+const POINTS_AIM = 4000;
+const NS_PER_MS = 1_000_000n;
+const DAY_MEASUREMENTS = ['hall_hour', 'hall_day', 'window_hour', 'window_day', 'finding_day'];
+const MONTH_MEASUREMENTS = ['hall_month', 'window_month', 'finding_month'];
+
+/** The course of a finding as the ledger remembers it. */
+interface StoredFinding {
+  readonly hallId: string;
+  readonly raisedMs: number;
+  readonly points: readonly (readonly [series: string, ns: string, digest: string])[];
+}
+
+/** What is to be done about a unit. */
+interface Plan {
+  readonly unit: Unit;
+  readonly points: readonly FactPoint[];
+  readonly deletes: readonly FactRange[];
+  readonly written: Buffer | null;
+  /** Units that follow from this one. */
+  readonly follows: readonly Unit[];
+}
+
+export function createFactUnits(options: FactUnitsOptions): FactUnits {
+  const { facts, store, ledger, sink } = options;
+  const isDense = !sink.canDelete;
+
+  async function pointsOf(unit: Unit, now: Present): Promise<FactPoint[]> {
+    const { kind, subject, atMs } = unit;
+    if (kind === 'day') return hallDayPoints(await facts.day(subject, atMs, now), isDense);
+    if (kind === 'month') return hallMonthPoints(await facts.month(subject, atMs, now), isDense);
+    const finding = kind === 'finding' ? await store.finding(subject) : null;
+    return finding === null ? [] : incidentPoints(finding);
+  }
+
+  async function planFigures(unit: Unit, now: Present, isRepair: boolean): Promise<Plan> {
+    const points = await pointsOf(unit, now);
+    const before = isRepair ? null : ledger.written(unit);
+    const { buffer, changed, isGone } = compare(points, before);
+    const mustDelete = sink.canDelete && (isGone || isRepair);
+    const isPast = unit.kind === 'day' && facts.dayOf(unit.subject, unit.atMs).toMs <= now.nowMs;
+    const month = facts.monthOf(unit.subject, unit.atMs).fromMs;
+    return {
+      unit,
+      points: mustDelete ? points : changed,
+      deletes: mustDelete ? rangesOf(facts, unit) : [],
+      written: buffer,
+      follows:
+        isPast && (changed.length > 0 || isGone)
+          ? [{ kind: 'month', subject: unit.subject, atMs: month }]
+          : [],
+    };
+  }
+
+  async function planFinding(unit: Unit, isRepair: boolean): Promise<Plan> {
+    const finding = await store.finding(unit.subject);
+    const points = finding === null ? [] : incidentPoints(finding);
+    const stored = isRepair ? null : storedFinding(ledger.written(unit));
+    const digests = points.map(
+      (point) => [point.series, point.ns, digestOf(point.fields)] as const,
+    );
+    const place = (one: readonly [string, string, string]) => `${one[0]} ${one[1]}`;
+    const now = new Map(digests.map((one) => [place(one), one[2]]));
+    const before = new Map((stored?.points ?? []).map((one) => [place(one), one[2]]));
+    const gone = (stored?.points ?? []).filter((one) => !now.has(place(one)));
+    const hallId = finding?.hallId ?? NO_HALL;
+    const cells = [
+      ...(finding === null ? [] : [{ hallId, raisedMs: finding.raisedMs }]),
+      ...(stored === null ? [] : [stored]),
+    ];
+    return {
+      unit,
+      points: points.filter((point) => {
+        const known = before.get(`${point.series} ${point.ns}`);
+        return known !== digestOf(point.fields);
+      }),
+      deletes: gone.map(([series, ns]) => pointRange(series, ns)),
+      written:
+        finding === null
+          ? null
+          : Buffer.from(
+              JSON.stringify({
+                hallId,
+                raisedMs: finding.raisedMs,
+                points: digests,
+              } satisfies StoredFinding),
+            ),
+      follows: cells.map((cell) => ({
+        kind: 'day',
+        subject: cell.hallId,
+        atMs: facts.dayOf(cell.hallId, cell.raisedMs).fromMs,
+      })),
+    };
+  }
+
+  async function carryOut(plans: readonly Plan[]): Promise<void> {
+    for (const range of plans.flatMap(({ deletes }) => deletes)) await sink.delete(range);
+    await sink.write(plans.flatMap(({ points }) => points));
+    ledger.addDue(plans.flatMap(({ follows }) => follows));
+    ledger.settle(plans.map(({ unit, written }) => ({ unit, points: written })));
+  }
+
+  async function work(units: readonly Unit[], now: Present, isRepair: boolean): Promise<number> {
+    let plans: Plan[] = [];
+    let points = 0;
+    let sent = 0;
+    for (const unit of units) {
+      const plan =
+        unit.kind === 'finding'
+          ? await planFinding(unit, isRepair)
+          : await planFigures(unit, now, isRepair);
+      plans.push(plan);
+      points += plan.points.length;
+      sent += plan.points.length;
+      if (points < POINTS_AIM) continue;
+      await carryOut(plans);
+      plans = [];
+      points = 0;
+    }
+    await carryOut(plans);
+    return sent;
+  }
+
+  return {
+    write: (units, now) => work(units, now, false),
+    repair: (units, now) => work(units, now, true),
+    pointsOf,
+  };
+}
+
+/** Where all points of a unit of figures lie. */
+function rangesOf(facts: PlacedFacts, { kind, subject, atMs }: Unit): FactRange[] {
+  const isDay = kind === 'day';
+  const fromNs = BigInt(atMs) * NS_PER_MS;
+  const toNs = isDay ? BigInt(facts.dayOf(subject, atMs).toMs) * NS_PER_MS - 1n : fromNs;
+  const bucket: SeriesBucket = 'rollup';
+  return (isDay ? DAY_MEASUREMENTS : MONTH_MEASUREMENTS).map((measurement) => ({
+    ...{ bucket, measurement, tags: { hall: subject }, fromNs, toNs },
+  }));
+}
+
+/** A single point, by its series. Values of its tags are ids and words without any comma. */
+function pointRange(series: string, ns: string): FactRange {
+  const [measurement = '', ...tags] = series.split(',');
+  const pairs = tags.map((text) => text.split('=') as [string, string]);
+  const at = BigInt(ns);
+  return {
+    ...{ bucket: 'raw', measurement: measurement as MeasurementName },
+    tags: Object.fromEntries(pairs),
+    ...{ fromNs: at, toNs: at },
+  };
+}
+
+function storedFinding(buffer: Buffer | null): StoredFinding | null {
+  return buffer === null ? null : (JSON.parse(buffer.toString('utf8')) as StoredFinding);
+}
+
+const HALF = 6;
+const ENTRY = 2 * HALF;
+
+/** A short fingerprint: two texts that differ share it once in 2⁴⁸. */
+function digest(text: string): Buffer {
+  return hash('sha256', text, 'buffer').subarray(0, HALF);
+}
+
+function digestOf(text: string): string {
+  return digest(text).toString('base64url');
+}
+
+/** What of a unit differs from what the ledger has of it. */
+function compare(
+  points: readonly FactPoint[],
+  before: Buffer | null,
+): { readonly buffer: Buffer | null; readonly changed: FactPoint[]; readonly isGone: boolean } {
+  const known = new Map<string, string>();
+  for (let at = 0; at < (before?.length ?? 0); at += ENTRY) {
+    const place = before?.toString('latin1', at, at + HALF) ?? '';
+    known.set(place, before?.toString('latin1', at + HALF, at + ENTRY) ?? '');
+  }
+  const buffer = Buffer.alloc(points.length * ENTRY);
+  const changed: FactPoint[] = [];
+  points.forEach((point, index) => {
+    const place = digest(`${point.series} ${point.ns}`);
+    const fields = digest(point.fields);
+    buffer.set(place, index * ENTRY);
+    buffer.set(fields, index * ENTRY + HALF);
+    const key = place.toString('latin1');
+    if (known.get(key) !== fields.toString('latin1')) changed.push(point);
+    known.delete(key);
+  });
+  return { buffer: points.length === 0 ? null : buffer, changed, isGone: known.size > 0 };
+}
