@@ -167,8 +167,8 @@ export const consoleCoverageTexts = {
     en: 'What the system cannot judge',
   },
   'unjudged.means': {
-    'zh-Hans': '供技术人员处理：在这些问题解决之前，系统宁可不认定，也不冤枉在岗的人。',
-    'zh-Hant': '供技術人員處理：在這些問題解決之前，系統寧可不認定，也不冤枉在崗的人。',
+    'zh-Hans': '供技术人员处理：在这些问题解决之前，系统宁可不列为疑似，也不冤枉在岗的人。',
+    'zh-Hant': '供技術人員處理：在這些問題解決之前，系統寧可不列為疑似，也不冤枉在崗的人。',
     en: 'For technicians: until these are solved the system rather finds nothing than accuses somebody who is there.',
   },
   'unjudged.policies': {

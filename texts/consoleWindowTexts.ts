@@ -22,8 +22,8 @@ export const consoleWindowTexts = {
     en: 'this window itself',
   },
   'windowCard.basis.pooled': {
-    'zh-Hans': '轮值：一组窗口中达到人数即可，不单独认定本窗口',
-    'zh-Hant': '輪值：一組窗口中達到人數即可，不單獨認定本窗口',
+    'zh-Hans': '轮值：一组窗口中达到人数即可，不单独把本窗口列为疑似',
+    'zh-Hant': '輪值：一組窗口中達到人數即可，不單獨把本窗口列為疑似',
     en: 'shared: enough of a set of windows; never this one by itself',
   },
   'windowCard.basis.none': {

@@ -10,6 +10,7 @@ import {
 import { clearReasonTexts, findingChangeTexts, findingCheckTexts } from './findingTexts.ts';
 import { hallChangeTexts, hallCheckTexts, hallRuleTexts } from './hallFindingTexts.ts';
 import { howRarely } from './howRarely.ts';
+import { policySourceIn } from './policySource.ts';
 import { declaredStateTexts } from './saidTexts.ts';
 
 /** How times are written where findings are spoken of. Arguments are ms. */
@@ -93,6 +94,7 @@ function readableFacts(word: CollectorWord, language: Language, format: FindingF
     if (name === 'status') {
       return [name, WORDS[`deviceStatus.${value}`]?.[language] ?? value] as const;
     }
+    if (name === 'policySource') return [name, policySourceIn(String(value), language)] as const;
     if (name === 'last') return [name, becauseEntry(String(value))?.[language] ?? value] as const;
     if (name === 'service') return [name, DUTY[`service.${value}`]?.[language] ?? value] as const;
     if (!name.endsWith('Ms') || typeof value !== 'number') return [name, value] as const;

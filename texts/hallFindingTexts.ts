@@ -42,9 +42,9 @@ export const hallCheckTexts = {
   },
   'silence-long-enough': {
     'zh-Hans':
-      '计为无人的 {empty} 个窗口，静默时间都已长到传感器足以认定无人；静默不够久的 {possible} 个按有人计算',
+      '计为无人的 {empty} 个窗口，静默时间都已长到传感器足以判断无人；静默不够久的 {possible} 个按有人计算',
     'zh-Hant':
-      '計為無人的 {empty} 個窗口，靜默時間都已長到傳感器足以認定無人；靜默不夠久的 {possible} 個按有人計算',
+      '計為無人的 {empty} 個窗口，靜默時間都已長到傳感器足以判斷無人；靜默不夠久的 {possible} 個按有人計算',
     en: 'The {empty} {empty|window counted as empty was|windows counted as empty were} silent for long enough for their sensors; {possible} that were not are counted as staffed',
   },
   'hall-unattended-meanwhile': {
@@ -57,13 +57,13 @@ export const hallCheckTexts = {
 /** What would have led to another verdict. */
 export const hallChangeTexts = {
   'more-windows-staffed': {
-    'zh-Hans': '如果 {fromMs} 至 {untilMs} 期间再有 {missing} 个窗口感应到人员，则不会认定',
-    'zh-Hant': '如果 {fromMs} 至 {untilMs} 期間再有 {missing} 個窗口感應到人員，則不會認定',
+    'zh-Hans': '如果 {fromMs} 至 {untilMs} 期间再有 {missing} 个窗口感应到人员，则不会列为疑似',
+    'zh-Hant': '如果 {fromMs} 至 {untilMs} 期間再有 {missing} 個窗口感應到人員，則不會列為疑似',
     en: 'Somebody seen at {missing} {missing|more window|more windows} between {fromMs} and {untilMs}',
   },
   'more-windows-unknown': {
-    'zh-Hans': '如果再有 {missing} 个窗口状态未知，则不会认定：未知按有人计算',
-    'zh-Hant': '如果再有 {missing} 個窗口狀態未知，則不會認定：未知按有人計算',
+    'zh-Hans': '如果再有 {missing} 个窗口状态未知，则不会列为疑似：未知按有人计算',
+    'zh-Hant': '如果再有 {missing} 個窗口狀態未知，則不會列為疑似：未知按有人計算',
     en: '{missing} {missing|more window|more windows} being unknown: unknown counts as staffed',
   },
   'stand-in-declared': {
@@ -72,13 +72,13 @@ export const hallChangeTexts = {
     en: 'A stand-in, or a leave with cover, declared before {fromMs}: the window counts as staffed',
   },
   'hall-duty-ended-before': {
-    'zh-Hans': '如果服务时间在 {beforeMs} 之前结束，则不会认定',
-    'zh-Hant': '如果服務時間在 {beforeMs} 之前結束，則不會認定',
+    'zh-Hans': '如果服务时间在 {beforeMs} 之前结束，则不会列为疑似',
+    'zh-Hant': '如果服務時間在 {beforeMs} 之前結束，則不會列為疑似',
     en: 'Duty ending before {beforeMs}',
   },
   'longer-hall-time': {
-    'zh-Hans': '如果规定的时限长于 {minutes} 分钟，则当时不会认定',
-    'zh-Hant': '如果規定的時限長於 {minutes} 分鐘，則當時不會認定',
+    'zh-Hans': '如果规定的时限长于 {minutes} 分钟，则当时不会列为疑似',
+    'zh-Hant': '如果規定的時限長於 {minutes} 分鐘，則當時不會列為疑似',
     en: 'A policy that allows more than {minutes} {minutes|minute|minutes}',
   },
 } as const satisfies Entries;

@@ -194,8 +194,8 @@ export const sayTexts = {
     en: 'when; default now',
   },
   'say.conclude': {
-    'zh-Hans': '对一条认定作出结论:confirm 核实,dismiss 不成立,reopen 撤回结论',
-    'zh-Hant': '對一條認定作出結論:confirm 核實,dismiss 不成立,reopen 撤回結論',
+    'zh-Hans': '对一个疑似事件作出结论:confirm 核实,dismiss 不成立,reopen 撤回结论',
+    'zh-Hant': '對一個疑似事件作出結論:confirm 核實,dismiss 不成立,reopen 撤回結論',
     en: 'conclude on a finding: confirm, dismiss, or reopen it',
   },
   'say.reason': {
@@ -291,8 +291,8 @@ export const sayTexts = {
     en: 'Signed in for the call {id} at {at}.',
   },
   'say.concluded': {
-    'zh-Hans': '认定 {id}：{conclusion}，理由：{reason}（第 {version} 版）。',
-    'zh-Hant': '認定 {id}：{conclusion}，理由：{reason}（第 {version} 版）。',
+    'zh-Hans': '事件 {id}：{conclusion}，理由：{reason}（第 {version} 版）。',
+    'zh-Hant': '事件 {id}：{conclusion}，理由：{reason}（第 {version} 版）。',
     en: 'Finding {id}: {conclusion}, because: {reason} (version {version}).',
   },
 } as const satisfies Entries;

@@ -37,4 +37,33 @@ export const seriesTexts = {
       '時序數據的寫入位置無法繼續使用({reason}),已從日誌開頭重新寫入;相同的數據點會被覆蓋,不會重複。',
     en: 'The position of the series writer is of no use any more ({reason}). It writes again from the beginning of the journal; the same points overwrite, nothing is doubled.',
   },
+  'HW-SERIES-006': {
+    'zh-Hans':
+      'InfluxDB 中有 {hours} 个钟点的数据点与事实不符，已按事实改正。若反复出现，请检查是否有其他程序写入同一存储桶，或 InfluxDB 曾从备份恢复。',
+    'zh-Hant':
+      'InfluxDB 中有 {hours} 個鐘點的數據點與事實不符，已按事實改正。若反覆出現，請檢查是否有其他程序寫入同一存儲桶，或 InfluxDB 曾從備份恢復。',
+    en: 'In {hours} hours InfluxDB had other points than the facts give; they were put right. If that comes again, look for another program that writes to the bucket, or a backup of InfluxDB that was restored.',
+  },
+  'HW-SERIES-007': {
+    'zh-Hans': '夜间核对未能完成（{reason}），一小时后再试。请确认写入令牌也有读权限。',
+    'zh-Hant': '夜間核對未能完成（{reason}），一小時後再試。請確認寫入令牌也有讀權限。',
+    en: 'The nightly comparison with InfluxDB could not be made ({reason}); again in an hour. Make sure that the writer’s token may read, too.',
+  },
+  'HW-SERIES-008': {
+    'zh-Hans': '无法连接 InfluxDB（{url}）：{reason}。请核对地址，并确认 InfluxDB 已启动。',
+    'zh-Hant': '無法連接 InfluxDB（{url}）：{reason}。請核對地址，並確認 InfluxDB 已啟動。',
+    en: 'InfluxDB at {url} cannot be reached: {reason}. Check the address, and that InfluxDB is running.',
+  },
+  'HW-SERIES-009': {
+    'zh-Hans':
+      'InfluxDB（{url}）拒绝了请求（{reason}）。请使用有全部权限的管理员令牌，并确认是 InfluxDB 2。',
+    'zh-Hant':
+      'InfluxDB（{url}）拒絕了請求（{reason}）。請使用有全部權限的管理員令牌，並確認是 InfluxDB 2。',
+    en: 'InfluxDB at {url} refuses ({reason}). Use an operator or all-access token, and make sure that it is InfluxDB 2.',
+  },
+  'HW-SERIES-010': {
+    'zh-Hans': '无法写入令牌文件 {file}（{reason}）。请检查目录是否存在、是否可写，然后再次执行。',
+    'zh-Hant': '無法寫入令牌文件 {file}（{reason}）。請檢查目錄是否存在、是否可寫，然後再次執行。',
+    en: 'The token cannot be written to {file} ({reason}). Check that the folder is there and may be written to, then run it again.',
+  },
 } as const satisfies Entries;

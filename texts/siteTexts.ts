@@ -163,9 +163,4 @@ export const siteTexts = {
     'zh-Hant': '窗口 {window} 沒有在崗傳感器，其狀態將一直為「未知」',
     en: 'the window {window} has no presence sensor: its state will always be unknown',
   },
-  'default-policy': {
-    'zh-Hans': '产品默认',
-    'zh-Hant': '產品默認',
-    en: 'product default',
-  },
 } as const satisfies Entries;

@@ -19,9 +19,9 @@ export const statementTexts = {
   },
   'HW-SAY-004': {
     'zh-Hans':
-      '时间超过 {days} 天以前，那段时间不再重新判定。如有认定不符，请直接在该条认定上“不成立”并说明理由。',
+      '时间超过 {days} 天以前，那段时间不再重新判定。如有疑似事件不符，请直接对该事件作“不成立”的结论并说明理由。',
     'zh-Hant':
-      '時間超過 {days} 天以前，那段時間不再重新判定。如有認定不符，請直接在該條認定上「不成立」並說明理由。',
+      '時間超過 {days} 天以前，那段時間不再重新判定。如有疑似事件不符，請直接對該事件作「不成立」的結論並說明理由。',
     en: 'It lies more than {days} {days|day|days} back, and that time is not judged again. Where a finding is wrong, dismiss it with its reason.',
   },
   'HW-SAY-005': {
@@ -37,20 +37,20 @@ export const statementTexts = {
     en: 'The window "{window}" is no spare window, so it cannot be opened or closed. Its mode in the site file would have to be spare.',
   },
   'HW-SAY-007': {
-    'zh-Hans': '没有认定“{id}”。请从认定列表或网页地址中复制编号。',
-    'zh-Hant': '沒有認定「{id}」。請從認定列表或網頁地址中複製編號。',
+    'zh-Hans': '没有疑似事件“{id}”。请从事件列表或网页地址中复制编号。',
+    'zh-Hant': '沒有疑似事件「{id}」。請從事件列表或網頁地址中複製編號。',
     en: 'There is no finding "{id}". Copy its id from the list of findings or the address of its page.',
   },
   'HW-SAY-008': {
-    'zh-Hans': '该认定尚无结论，无可撤回。可以直接核实或认定不成立。',
-    'zh-Hant': '該認定尚無結論，無可撤回。可以直接核實或認定不成立。',
+    'zh-Hans': '该事件尚无结论，无可撤回。可以直接作“已核实”或“不成立”的结论。',
+    'zh-Hant': '該事件尚無結論，無可撤回。可以直接作「已核實」或「不成立」的結論。',
     en: 'Nothing is concluded about this finding, so there is nothing to reopen. Confirm or dismiss it.',
   },
   'HW-SAY-009': {
     'zh-Hans':
-      '该认定已有结论（{conclusion}，{author}，{at}）。要改变结论，请先说明理由撤回（reopen）。',
+      '该事件已有结论（{conclusion}，{author}，{at}）。要改变结论，请先说明理由撤回（reopen）。',
     'zh-Hant':
-      '該認定已有結論（{conclusion}，{author}，{at}）。要改變結論，請先說明理由撤回（reopen）。',
+      '該事件已有結論（{conclusion}，{author}，{at}）。要改變結論，請先說明理由撤回（reopen）。',
     en: 'This finding has been concluded already ({conclusion}, by {author}, {at}). To change that, reopen it first and say why.',
   },
   'HW-SAY-010': {

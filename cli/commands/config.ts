@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
 
-const KINDS = ['agent', 'collector', 'site'] as const;
+const KINDS = ['agent', 'collector', 'site', 'influxdb'] as const;
 
 /** `hallwatch config`: the format of the files that people write, and what is in force. */
 export const addConfig: AddCommand = (program, context) => {

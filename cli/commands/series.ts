@@ -1,3 +1,5 @@
+import { speaker } from '../../texts/entry.ts';
+import { provisionTexts } from '../../texts/provisionTexts.ts';
 import { type AddCommand, type ConfigOption, withConfig } from './cliContext.ts';
 
 /** `hallwatch series`: what was written to InfluxDB. */
@@ -10,5 +12,17 @@ export const addSeries: AddCommand = (program, context) => {
     .action(async (options: ConfigOption & { from?: string; to?: string }) => {
       const { rebuildSeriesCommand } = await import('../rebuildSeriesCommand.ts');
       await rebuildSeriesCommand({ ...options, language });
+    });
+  const told = speaker(provisionTexts, language);
+  group
+    .command('provision')
+    .description(told('provision.command'))
+    .requiredOption('--file <yaml>', told('provision.file'))
+    .requiredOption('--admin-token-file <file>', told('provision.adminTokenFile'))
+    .option('--json', told('provision.json'))
+    .action(async (options: { file: string; adminTokenFile: string; json?: boolean }) => {
+      const { provisionSeriesCommand } = await import('../provisionSeriesCommand.ts');
+      const { json = false, ...places } = options;
+      await provisionSeriesCommand({ ...places, asJson: json, language });
     });
 };

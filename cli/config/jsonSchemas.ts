@@ -1,10 +1,11 @@
 import { agentConfigSchema } from '../../agent/config/settings.ts';
 import { DRIVERS } from '../../agent/drivers/index.ts';
 import { collectorConfigSchema } from '../../collector/config.ts';
+import { provisionSchema } from '../../collector/series/provision/provisionFile.ts';
 import { siteSchema } from '../../collector/site/site.ts';
 
 /** The files that people write. */
-export const CONFIG_KINDS = ['agent', 'collector', 'site'] as const;
+export const CONFIG_KINDS = ['agent', 'collector', 'site', 'influxdb'] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];
 
 type Json = { readonly [name: string]: unknown };
@@ -14,7 +15,12 @@ type Json = { readonly [name: string]: unknown };
  * the program itself checks, but for what a schema cannot say. Draft 7, which every editor knows.
  */
 export function jsonSchemaOf(kind: ConfigKind): Json {
-  const schemas = { agent: agentSchema(), collector: collectorConfigSchema, site: siteSchema };
+  const schemas = {
+    agent: agentSchema(),
+    collector: collectorConfigSchema,
+    site: siteSchema,
+    influxdb: provisionSchema,
+  };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: `hallwatch ${kind}.yaml`,

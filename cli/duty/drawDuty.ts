@@ -4,6 +4,7 @@ import type { DutyExplanation, ExplainedSegment } from '../../collector/duty/exp
 import { isPolicyInTrial, type SiteIndex } from '../../collector/site/siteIndex.ts';
 import { dutyTexts } from '../../texts/dutyTexts.ts';
 import { type Language, speaker } from '../../texts/entry.ts';
+import { policySourceIn } from '../../texts/policySource.ts';
 import { cell, widthOf, withoutControls } from '../terminal/cells.ts';
 import type { Paint } from '../terminal/paint.ts';
 import type { Say } from '../terminal/say.ts';
@@ -20,6 +21,7 @@ export interface DutyFrame {
 }
 
 interface Pen {
+  readonly language: Language;
   readonly say: DutySay;
   readonly paint: Paint;
   /** Says where a setting was found: "from county X". */
@@ -31,7 +33,7 @@ export function drawDuty(explained: DutyExplanation, frame: DutyFrame): string[]
   const say: DutySay = speaker(dutyTexts, frame.language);
   const from = (origin: SettingOrigin) =>
     say('duty.from', { origin: nameOf(origin, frame.index, say) });
-  const pen: Pen = { say, from, paint: frame.paint };
+  const pen: Pen = { say, from, language: frame.language, paint: frame.paint };
   return [
     ...headLines(explained, pen),
     ...segmentLines(explained.segments, pen),
@@ -83,11 +85,12 @@ function segmentLines(segments: readonly ExplainedSegment[], { say, from }: Pen)
 
 function footLines(
   { placed }: DutyExplanation,
-  { say, paint, from }: Pen,
+  { say, paint, from, language }: Pen,
   nowMs: number,
 ): string[] {
   const { policy, policyOrigin, mode, window } = placed;
-  const facts = { minutes: policy.emptyAfterMinutes, source: policy.source };
+  const source = policySourceIn(policy.source, language);
+  const facts = { minutes: policy.emptyAfterMinutes, source };
   return [
     ...(mode === 'spare' ? [say('duty.spare')] : []),
     ...(hasNoBackup(window) ? [paint('warn', say('duty.noBackup'))] : []),

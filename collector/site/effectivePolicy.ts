@@ -1,4 +1,4 @@
-import { siteTexts } from '../../texts/siteTexts.ts';
+import { DEFAULT_POLICY_SOURCE } from '../../texts/policySource.ts';
 import { dayOf, instantOf } from '../duty/calendarDay.ts';
 import type { Policy } from './policySchema.ts';
 
@@ -29,7 +29,7 @@ export interface EffectivePolicy {
 export const DEFAULT_POLICY: Policy = {
   emptyAfterMinutes: 15,
   clearAfterSeconds: 10,
-  source: siteTexts['default-policy']['zh-Hans'],
+  source: DEFAULT_POLICY_SOURCE,
 };
 
 /** The product's stages around its 15 minutes. */

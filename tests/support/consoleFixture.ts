@@ -145,7 +145,7 @@ function excusedWindows(nowMs: number, county: MakeWindow): WindowView[] {
       state: 'not-on-duty',
       verdict: 'not-on-duty',
       onDuty: false,
-      service: null,
+      ...{ basis: 'none', service: null },
       because: 'spare',
       sensorKinds: ['beam'],
     }),

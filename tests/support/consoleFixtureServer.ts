@@ -49,7 +49,10 @@ export async function startConsoleFixture(
 
   const concluded = createConclusions();
 
-  function answerApi(path: string, response: ServerResponse, body: string): void {
+  function answerApi(url: URL, response: ServerResponse, body: string): void {
+    const path = url.pathname;
+    const isOf = (windowId: string | null): boolean =>
+      windowId === null || windowId === url.searchParams.get('windowId');
     const fixture = options.fixture();
     const { figures } = fixture;
     const [, id, action] = /^\/api\/incidents\/([^/]+)(\/conclusion)?$/.exec(path) ?? [];
@@ -60,9 +63,15 @@ export async function startConsoleFixture(
     else if (path === '/api/incidents/statistics') send(response, 200, figures.statistics);
     else if (path === '/api/site-warnings') send(response, 200, { warnings: figures.warnings });
     else if (path === '/api/bookings') {
-      send(response, 200, { bookings: figures.bookings, more: false });
+      send(response, 200, {
+        bookings: figures.bookings.filter(({ windowId }) => isOf(windowId)),
+        more: false,
+      });
     } else if (path === '/api/activations') {
-      send(response, 200, { activations: figures.activations, more: false });
+      send(response, 200, {
+        activations: figures.activations.filter(({ windowId }) => isOf(windowId)),
+        more: false,
+      });
     } else if (path === '/api/declarations') {
       send(response, 200, { declarations: figures.declarations, more: false });
     } else if (known !== undefined && action !== undefined) {
@@ -77,8 +86,9 @@ export async function startConsoleFixture(
     const path = request.url?.split('?')[0] ?? '/';
     if (path === '/api/session/exchange') session.exchange(response, body);
     else if (!path.startsWith('/api/')) sendFile(response, options.folder, path);
-    else if (session.isOpen()) answerApi(path, response, body);
-    else send(response, 401, { code: 'HW-HTTP-002', message: 'signed out' });
+    else if (session.isOpen()) {
+      answerApi(new URL(request.url ?? '/', 'http://fixture'), response, body);
+    } else send(response, 401, { code: 'HW-HTTP-002', message: 'signed out' });
   }
 
   const server = createServer((request, response) => {

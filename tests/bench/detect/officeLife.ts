@@ -21,6 +21,7 @@ export interface OfficeLife {
 /** How often a window's sensor says something else, on duty. */
 export interface Load {
   readonly name: string;
+  /** While somebody is there; who is away comes back within minutes. */
   readonly edgesPerMinute: number;
 }
 
@@ -31,9 +32,9 @@ export interface Load {
 export const MESSAGE_A_MINUTE: Load = { name: 'a message a minute', edgesPerMinute: 0.57 };
 /** A motion sensor at a restless place. */
 export const RESTLESS: Load = { name: 'an edge a minute', edgesPerMinute: 1 };
-/** A seat: somebody gets up or sits down every ten minutes. */
-export const SEATS: Load = { name: 'six edges an hour', edgesPerMinute: 0.1 };
-/** Nobody moves; heartbeats alone. */
+/** A seat: somebody gets up every 20 minutes, for two. */
+export const SEATS: Load = { name: 'six edges an hour', edgesPerMinute: 1 / 18 };
+/** Everybody sits and stays; heartbeats alone. */
 export const STILL: Load = { name: 'heartbeats only', edgesPerMinute: 0 };
 
 export const SLICE_MS = 15_000;
@@ -41,6 +42,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SLICES_PER_MINUTE = MINUTE_MS / SLICE_MS;
+/** Of coming back within a minute. */
+const BACK_CHANCE = 0.5;
 /** Later than any moment of a minute. */
 const NO_EDGE = 0xffff;
 /** While somebody is there, a visitor rates every half hour. */
@@ -89,7 +92,10 @@ export function createOfficeLife(options: {
     occupied[window] = isSeated ? 1 : 0;
     found.push(edge({ window, atMs, isSeated }));
     if (!isSeated && random.fraction() < AWAY_CHANCE) awayUntilMs[window] = atMs + AWAY_MS;
-    if (isSeated && random.fraction() < (2 * PRESSES_PER_MINUTE) / edgesPerMinute) {
+    if (
+      isSeated &&
+      random.fraction() < (2 * PRESSES_PER_MINUTE) / Math.max(edgesPerMinute, BACK_CHANCE)
+    ) {
       const pressMs = Math.min(fromMs + SLICE_MS - 1, atMs + 1 + random.fraction() * 4000);
       found.push(press({ window, atMs: Math.floor(pressMs) }, random));
     }
@@ -103,7 +109,9 @@ export function createOfficeLife(options: {
       if (slice % SLICES_PER_MINUTE === 0) {
         edgesPerMinute = load.edgesPerMinute;
         for (let window = 0; window < windows; window += 1) {
-          const isMoving = random.fraction() < load.edgesPerMinute;
+          const { edgesPerMinute: chance } = load;
+          const isMoving =
+            random.fraction() < (occupied[window] === 1 ? chance : Math.max(chance, BACK_CHANCE));
           edgeMs[window] = isMoving ? random.fraction() * MINUTE_MS : NO_EDGE;
         }
       }

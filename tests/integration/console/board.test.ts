@@ -238,6 +238,60 @@ describe.skipIf(missing)('the console in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('what is not known stands beside the figure of a hall, never in it', async () => {
+    const { page } = await openPage();
+    const hall = (name: string) => page.getByRole('region', { name });
+    await hall('柳溪镇便民服务中心').getByText('4 个等待数据').waitFor();
+    expect(
+      await hall('柳溪镇便民服务中心')
+        .getByText(/在岗 0/)
+        .count(),
+    ).toBe(0);
+    await hall('青山县政务服务中心').getByText('在岗 2/6').waitFor();
+    await hall('青山县政务服务中心').getByText('1 个状态未知').waitFor();
+  });
+
+  test('a fault that somebody has confirmed stays counted and listed while it lasts', async () => {
+    const { page, server } = await openPage();
+    const faults = page.getByRole('listitem').filter({ hasText: '未解除·设备异常' });
+    await faults.getByText('5', { exact: true }).waitFor();
+    const { incidents } = consoleFixture(Date.now()).snapshot;
+    const fault = incidents.find(({ kind }) => kind === 'agent-silent');
+    server.push({ name: 'incident', data: { ...fault, status: 'confirmed' } });
+    await page.getByText('已核实、仍在持续').waitFor();
+    expect(await faults.getByText('5', { exact: true }).count()).toBe(1);
+    await page.locator('#findings').getByText('demo-town').waitFor();
+  });
+
+  test('a window in trial says so and why; the drawer about it tells what was said of it', async () => {
+    const { page } = await openPage();
+    await page.getByTitle(/尚未在本窗口通过步行测试[^]*仅供技术人员查看/).waitFor();
+    await tile(page, /^4号窗口 .* 试运行 .*按回车键查看窗口$/).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('传感器尚未在本窗口通过步行测试').waitFor();
+    await drawer.getByText(/大厅任一窗口/).waitFor();
+    expect(await drawer.getByText('备用启用').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await tile(page, /^备用1窗口/).focus();
+    await page.keyboard.press('Enter');
+    await drawer.getByText('备用启用').waitFor();
+    await drawer.getByText('现在不要求有人').waitFor();
+    await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  test('a year without a calendar is told on every page, with the way to all warnings', async () => {
+    const { page } = await openPage({ path: '#/statistics' });
+    await page.getByText(/还没有 2027 年的节假日安排.*HW-DUTY-001/).waitFor();
+    await page
+      .getByRole('link', { name: /^无法判断/ })
+      .getByTitle(/2 项待处理/)
+      .waitFor();
+    await page.getByRole('link', { name: '查看全部' }).click();
+    await page.getByText('HW-DUTY-003').waitFor();
+  });
+
   test('speaks English when asked to', async () => {
     const { page } = await openPage({ path: '?lang=en' });
     await tile(page, /^Window 3号 .* Empty 2 min/).waitFor();

@@ -96,13 +96,13 @@ describe('the live views', () => {
       const halls = [{ ...hall, mainsOffAfterClosing: mains }];
       return views({ site: indexSite({ ...site, halls }), nowMs, agents }).agents[0];
     };
-    // Nothing is open after three hours, and the next day it opens at the same hour.
+    // It closes after eight hours, and the next day it opens at the same hour.
     const back = T0 + 24 * HOUR + 10 * 60_000;
-    expect(shown({ hour: 20, mains: true, heard: 3.1 })).toMatchObject({
+    expect(shown({ hour: 20, mains: true, heard: 8.1 })).toMatchObject({
       ...{ state: 'silent', offUntilMs: back },
     });
-    expect(shown({ hour: 24, minute: 10, mains: true, heard: 3.1 })?.offUntilMs).toBeUndefined();
-    expect(shown({ hour: 20, mains: false, heard: 3.1 })?.offUntilMs).toBeUndefined();
+    expect(shown({ hour: 24, minute: 10, mains: true, heard: 8.1 })?.offUntilMs).toBeUndefined();
+    expect(shown({ hour: 20, mains: false, heard: 8.1 })?.offUntilMs).toBeUndefined();
     expect(shown({ hour: 2, mains: true, heard: 1 })?.offUntilMs).toBeUndefined();
   });
 

@@ -109,8 +109,9 @@ function firstNotCovered(
 }
 
 /**
- * The same, but each stretch only until somebody is seen at that window, or the pool has enough, however
- * shortly: whether they have come to stay is only told by the end of the finding.
+ * The same, but each stretch only until somebody is seen at that window, however shortly, and of a pool
+ * or the whole hall until it is not known to be short any more: whether that lasts is only told by the
+ * end of the finding.
  */
 export function untilSeen(standing: Standing, effects: readonly Effect[]): Standing {
   return new Map(
@@ -128,8 +129,11 @@ export function untilSeen(standing: Standing, effects: readonly Effect[]): Stand
 }
 
 function isBack(effect: Effect, about: string): effect is Extract<Effect, { fromMs: number }> {
-  if (effect.type === 'pool') return `pool ${effect.poolId}` === about && effect.state === 'met';
-  return effect.type === 'verdict' && effect.windowId === about && effect.verdict === 'occupied';
+  if (effect.type === 'pool') return `pool ${effect.poolId}` === about && effect.state !== 'short';
+  if (effect.type !== 'verdict') return false;
+  const { windowId, verdict } = effect;
+  if (about === 'hall') return verdict === 'occupied' || verdict === 'unknown';
+  return windowId === about && verdict === 'occupied';
 }
 
 /** What stands against windows, with the absences themselves: from the estimated departure on. */
