@@ -28,6 +28,7 @@ import { createLiveFeed, type LiveFeed } from './live/liveFeed.ts';
 import { createLivePublisher } from './live/livePublisher.ts';
 import { createCollectorMetrics } from './metrics/collectorMetrics.ts';
 import { createNoticeWatch, ownCertificates } from './notices/noticeWatch.ts';
+import type { FactsWriter } from './series/facts/factsWriter.ts';
 import type { SeriesWriter } from './series/seriesWriter.ts';
 import type { Site } from './site/site.ts';
 import { indexSite, type SiteIndex } from './site/siteIndex.ts';
@@ -86,10 +87,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const { port, mqttPort } = createMessagePort({ config, clock, random, log });
   const ids = new Set(config.agents.map((agent) => agent.id));
   const ingest = createIngest({
-    journal,
-    port,
-    clock,
-    log: log.child({ part: 'ingest' }),
+    ...{ journal, port, clock, log: log.child({ part: 'ingest' }) },
     knownAgents: (agentId) => ids.has(agentId),
   });
   const detection = createDetectionReader({ journal, state, clock, log });
@@ -101,10 +99,7 @@ export function createCollector(options: CollectorOptions): Collector {
     ...{ statusOf: ingest.statusOf, catchUpOf: ingest.catchUpOf },
     clock,
   });
-  const facts = createFactsPart({
-    ...{ config, site, state, live: model, series, clock, random, log },
-    calendar: createDutyCalendar(),
-  });
+  const facts = createFactsPart({ ...options, site, state, live: model, series });
   const feed = createLiveFeed({ epoch: randomId(4) });
   const publisher = createLivePublisher({
     ...{ detection, model, state, feed, clock, log },
@@ -116,7 +111,8 @@ export function createCollector(options: CollectorOptions): Collector {
     ...{ state, ingest, port, ids, detection, site },
   });
   const { http, metrics } = createHttpParts(options, {
-    ...{ site, journal, state, ingest, detection, series, model, feed, access, port, operation },
+    ...{ site, journal, state, ingest, detection, series, facts },
+    ...{ model, feed, access, port, operation },
   });
   const upkeep = createUpkeep({
     ...{ journal, clock, log },
@@ -198,6 +194,7 @@ interface PartsBehindHttp {
   readonly ingest: Ingest;
   readonly detection: DetectionReader;
   readonly series: SeriesWriter | null;
+  readonly facts: FactsWriter | null;
   readonly model: LiveModel;
   readonly feed: LiveFeed;
   readonly access: AccessStore;
@@ -208,7 +205,8 @@ interface PartsBehindHttp {
 /** The web listener, and the one for Prometheus where it is configured. */
 function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
   const { config, clock, log } = options;
-  const { site, journal, state, ingest, detection, series, model, feed, access, port } = parts;
+  const { site, journal, state, ingest, detection, series, facts } = parts;
+  const { model, feed, access, port } = parts;
   const isInsecure = config.http.insecure || config.mqtt.insecure;
   const metricsText = createCollectorMetrics({
     port: () => port.counters,
@@ -218,6 +216,7 @@ function createHttpParts(options: CollectorOptions, parts: PartsBehindHttp) {
     detectionCursor: () => detection.cursor(),
     views: () => model.views(),
     series: () => series?.status() ?? null,
+    facts: () => facts?.status() ?? null,
     isInsecure,
   });
   const said = createStatementQueries({ database: () => state.database(), site });

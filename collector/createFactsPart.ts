@@ -3,7 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Random } from '../runtime/random.ts';
 import type { CollectorConfig } from './config.ts';
-import type { DutyCalendar } from './duty/dutyHours.ts';
+import { createDutyCalendar } from './duty/dutyHours.ts';
 import { readInfluxToken } from './series/config.ts';
 import type { LiveSource } from './series/facts/assembleFacts.ts';
 import { assembleFacts } from './series/facts/assembleFacts.ts';
@@ -18,7 +18,6 @@ import type { StateStore } from './state/stateStore.ts';
 export function createFactsPart(options: {
   readonly config: Pick<CollectorConfig, 'influx' | 'dataFolder'>;
   readonly site: SiteIndex;
-  readonly calendar: DutyCalendar;
   readonly state: StateStore;
   readonly live: LiveSource;
   readonly series: SeriesWriter | null;
@@ -34,8 +33,8 @@ export function createFactsPart(options: {
   const portTo = (name: string) =>
     createInfluxPort({ url, org, bucket: name, timeoutMs, token, clock });
   return assembleFacts({
-    ...options,
-    series,
+    ...{ site: options.site, state: options.state, live: options.live, series },
+    calendar: createDutyCalendar(),
     path: join(config.dataFolder, 'series.db'),
     ports: { raw: portTo(bucket), rollup: portTo(rollupBucket) },
     names: { raw: bucket, rollup: rollupBucket },

@@ -11,7 +11,7 @@ import { createSqliteSeriesCursor } from './series/sqliteSeriesCursor.ts';
 
 /** The series writer, or null when no InfluxDB is configured: nothing else changes then. */
 export function createSeriesPart(options: {
-  readonly config: Pick<CollectorConfig, 'influx' | 'dataFolder'>;
+  readonly config: Pick<CollectorConfig, 'influx' | 'dataFolder' | 'journal'>;
   readonly journal: JournalReader;
   readonly clock: Clock;
   readonly random: Random;
@@ -28,5 +28,7 @@ export function createSeriesPart(options: {
     target: { url, org, bucket },
     ...{ clock, random },
     log: options.log.child({ part: 'series' }),
+    // What is about to be deleted may be gone in part.
+    keptDays: config.journal.retentionDays - 2,
   });
 }

@@ -153,16 +153,7 @@ export function createApi(fetchFrom: typeof fetch, language = 'zh-Hans'): Api {
       const answer = await get<{ declarations: DeclarationView[] }>(path);
       return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.declarations } : answer;
     },
-    async openings(windowId, span) {
-      const query = `${queryOf(span)}&windowId=${encodeURIComponent(windowId)}`;
-      const [bookings, activations] = await Promise.all([
-        get<{ bookings: BookingView[] }>(`/api/bookings${query}`),
-        get<{ activations: ActivationView[] }>(`/api/activations${query}`),
-      ]);
-      if (bookings.outcome !== 'ok') return bookings;
-      if (activations.outcome !== 'ok') return activations;
-      return { outcome: 'ok', value: { ...bookings.value, ...activations.value } };
-    },
+    openings: (windowId, span) => readOpenings(get, windowId, span),
     async siteWarnings() {
       const answer = await get<{ warnings: SiteWarningView[] }>('/api/site-warnings');
       return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.warnings } : answer;
@@ -171,6 +162,19 @@ export function createApi(fetchFrom: typeof fetch, language = 'zh-Hans'): Api {
     askAgent: (id, wish) => post(`/api/agents/${encodeURIComponent(id)}/commands`, wish),
     configureAgent: (id, wish) => post(`/api/agents/${encodeURIComponent(id)}/configuration`, wish),
   };
+}
+
+type Get = <T>(path: string) => Promise<Answer<T>>;
+
+async function readOpenings(get: Get, windowId: string, span: SpanWish): Promise<Answer<Openings>> {
+  const query = `${queryOf(span)}&windowId=${encodeURIComponent(windowId)}`;
+  const [bookings, activations] = await Promise.all([
+    get<Pick<Openings, 'bookings'>>(`/api/bookings${query}`),
+    get<Pick<Openings, 'activations'>>(`/api/activations${query}`),
+  ]);
+  if (bookings.outcome !== 'ok') return bookings;
+  if (activations.outcome !== 'ok') return activations;
+  return { outcome: 'ok', value: { ...bookings.value, ...activations.value } };
 }
 
 async function signInOutcome(response: Response): Promise<SignInOutcome> {

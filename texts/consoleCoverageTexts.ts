@@ -1,6 +1,6 @@
 import type { Entries } from './entry.ts';
 
-/** What is said of 窗口监测覆盖率 and 在岗率, of statistics, and of what cannot be judged. */
+/** What is said of figures: counts, 窗口监测覆盖率 and 在岗率, statistics, and what cannot be judged. */
 export const consoleCoverageTexts = {
   'nav.label': { 'zh-Hans': '页面', 'zh-Hant': '頁面', en: 'Pages' },
   'nav.board': { 'zh-Hans': '总览', 'zh-Hant': '總覽', en: 'Overview' },
@@ -14,6 +14,52 @@ export const consoleCoverageTexts = {
     en: 'Calendar and stand-ins: {count} to put right',
   },
   'nav.calendarMore': { 'zh-Hans': '查看全部', 'zh-Hant': '查看全部', en: 'See all' },
+  'counts.label': { 'zh-Hans': '概况', 'zh-Hant': '概況', en: 'Overview' },
+  'counts.posts': { 'zh-Hans': '未解除·待核实', 'zh-Hant': '未解除·待核實', en: 'Open, to verify' },
+  'counts.confirmed': {
+    'zh-Hans': '未解除·已核实',
+    'zh-Hant': '未解除·已核實',
+    en: 'Open, confirmed',
+  },
+  'counts.confirmedTitle': {
+    'zh-Hans': '已由人核实、尚未解除的在岗事件',
+    'zh-Hant': '已由人核實、尚未解除的在崗事件',
+    en: 'Findings about posts that a person has confirmed, and that still last',
+  },
+  'counts.postsTitle': {
+    'zh-Hans': '尚未解除、等待人核实的疑似在岗事件；提醒、试运行和日历未知的不计',
+    'zh-Hant': '尚未解除、等待人核實的疑似在崗事件；提醒、試運行和日曆未知的不計',
+    en: 'Open findings about posts that wait for a person; reminders, trials and days without a calendar do not count',
+  },
+  'counts.equipment': {
+    'zh-Hans': '未解除·设备异常',
+    'zh-Hant': '未解除·設備異常',
+    en: 'Open faults',
+  },
+  'counts.equipmentTitle': {
+    'zh-Hans': '尚未解除的设备异常，包括已由人核实、仍在持续的',
+    'zh-Hant': '尚未解除的設備異常，包括已由人核實、仍在持續的',
+    en: 'Faults of equipment that still last, those among them that a person has confirmed',
+  },
+  'counts.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
+  'counts.unknownTitle': {
+    'zh-Hans': '应在岗窗口中状态未知或等待数据的数量',
+    'zh-Hant': '應在崗窗口中狀態未知或等待數據的數量',
+    en: 'Windows that should be attended and are unknown or waiting for data',
+  },
+  'counts.occupied': {
+    'zh-Hans': '在岗 / 状态已知',
+    'zh-Hant': '在崗 / 狀態已知',
+    en: 'Attended / known',
+  },
+  'counts.occupiedTitle': {
+    'zh-Hans':
+      '应在岗且状态已知的 {known} 个窗口中，{occupied} 个有人；另有 {unknown} 个状态未知或等待数据，不计入',
+    'zh-Hant':
+      '應在崗且狀態已知的 {known} 個窗口中，{occupied} 個有人；另有 {unknown} 個狀態未知或等待數據，不計入',
+    en: '{occupied} of the {known} {known|window|windows} due whose state is known; {unknown} more {unknown|is|are} unknown or waiting for data',
+  },
+
   'coverage.title': {
     'zh-Hans': '覆盖率与在岗率',
     'zh-Hant': '覆蓋率與在崗率',

@@ -2,51 +2,6 @@ import type { Entries } from './entry.ts';
 
 /** What the console says: halls and windows, the list of findings, ages and durations. */
 export const consoleTexts = {
-  'counts.label': { 'zh-Hans': '概况', 'zh-Hant': '概況', en: 'Overview' },
-  'counts.posts': { 'zh-Hans': '未解除·待核实', 'zh-Hant': '未解除·待核實', en: 'Open, to verify' },
-  'counts.confirmed': {
-    'zh-Hans': '未解除·已核实',
-    'zh-Hant': '未解除·已核實',
-    en: 'Open, confirmed',
-  },
-  'counts.confirmedTitle': {
-    'zh-Hans': '已由人核实、尚未解除的在岗事件',
-    'zh-Hant': '已由人核實、尚未解除的在崗事件',
-    en: 'Findings about posts that a person has confirmed, and that still last',
-  },
-  'counts.postsTitle': {
-    'zh-Hans': '尚未解除、等待人核实的疑似在岗事件；提醒、试运行和日历未知的不计',
-    'zh-Hant': '尚未解除、等待人核實的疑似在崗事件；提醒、試運行和日曆未知的不計',
-    en: 'Open findings about posts that wait for a person; reminders, trials and days without a calendar do not count',
-  },
-  'counts.equipment': {
-    'zh-Hans': '未解除·设备异常',
-    'zh-Hant': '未解除·設備異常',
-    en: 'Open faults',
-  },
-  'counts.equipmentTitle': {
-    'zh-Hans': '尚未解除的设备异常，包括已由人核实、仍在持续的',
-    'zh-Hant': '尚未解除的設備異常，包括已由人核實、仍在持續的',
-    en: 'Faults of equipment that still last, those among them that a person has confirmed',
-  },
-  'counts.unknown': { 'zh-Hans': '状态未知', 'zh-Hant': '狀態未知', en: 'Unknown' },
-  'counts.unknownTitle': {
-    'zh-Hans': '应在岗窗口中状态未知或等待数据的数量',
-    'zh-Hant': '應在崗窗口中狀態未知或等待數據的數量',
-    en: 'Windows that should be attended and are unknown or waiting for data',
-  },
-  'counts.occupied': {
-    'zh-Hans': '在岗 / 状态已知',
-    'zh-Hant': '在崗 / 狀態已知',
-    en: 'Attended / known',
-  },
-  'counts.occupiedTitle': {
-    'zh-Hans':
-      '应在岗且状态已知的 {known} 个窗口中，{occupied} 个有人；另有 {unknown} 个状态未知或等待数据，不计入',
-    'zh-Hant':
-      '應在崗且狀態已知的 {known} 個窗口中，{occupied} 個有人；另有 {unknown} 個狀態未知或等待數據，不計入',
-    en: '{occupied} of the {known} {known|window|windows} due whose state is known; {unknown} more {unknown|is|are} unknown or waiting for data',
-  },
   'state.occupied': { 'zh-Hans': '在岗', 'zh-Hant': '在崗', en: 'Attended' },
   'state.empty': { 'zh-Hans': '无人', 'zh-Hant': '無人', en: 'Empty' },
   'state.unsensed': { 'zh-Hans': '未感应到人', 'zh-Hant': '未感應到人', en: 'Nobody sensed' },

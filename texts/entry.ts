@@ -1,4 +1,10 @@
-/** The languages of the product. zh-Hans is the source; zh-Hant uses mainland terms. */
+/**
+ * The languages of the product. zh-Hans is the source; zh-Hant uses mainland terms.
+ *
+ * What the system has found about people is a 疑似事件 (疑似空岗 …; after a conclusion 事件) and about
+ * equipment a 发现, both "finding" in English; it is never called 认定, which sounds like what an authority
+ * has determined. Only people conclude: 结论, 已核实, 不成立.
+ */
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

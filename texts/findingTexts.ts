@@ -45,6 +45,13 @@ export const findingCheckTexts = {
     'zh-Hant': '傳感器持續上報（實際在服務時間內中斷了 {times} 次）',
     en: 'The sensor went on telling (it stopped {times} {times|time|times} within service hours)',
   },
+  'nobody-came-shortly': {
+    'zh-Hans':
+      '期间无人返回（实际有 {times} 次感应到人，每次不足 {clearAfterSeconds} 秒，不算返回）',
+    'zh-Hant':
+      '期間無人返回（實際有 {times} 次感應到人，每次不足 {clearAfterSeconds} 秒，不算返回）',
+    en: 'Nobody came back meanwhile (somebody was seen {times} time(s), each for less than the {clearAfterSeconds} s that count as a return)',
+  },
   'neighbours-report': {
     'zh-Hans': '同厅另有 {neighbours} 个窗口当时照常上报，所以不是整条线路的问题',
     'zh-Hant': '同廳另有 {neighbours} 個窗口當時照常上報，所以不是整條線路的問題',

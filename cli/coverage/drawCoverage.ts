@@ -74,7 +74,7 @@ function drawUnmonitored(report: CoverageReport, frame: CoverageFrame, say: Say)
       ...(one.pendingMs > 0
         ? [say('coverage.pendingFor', { duration: words.duration(one.pendingMs) })]
         : []),
-    ].join(' ');
+    ].join(' · ');
     const whole = `${one.hallName} ${window}  ${reason}  ${lasted}`;
     return wrap(whole, columns - 4).map((line, index) => `${index === 0 ? '  ? ' : '    '}${line}`);
   });

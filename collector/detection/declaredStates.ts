@@ -9,6 +9,10 @@ export interface DeclaredSpan {
   readonly untilMs: number;
   /** It ended by itself, not because somebody said so. */
   readonly expires: boolean;
+  /** Of a short leave: how long one may last. */
+  readonly allowedMs?: number;
+  /** When it would end if its run were not too long; absent: it ends then. */
+  readonly saidUntilMs?: number;
 }
 
 /** A spare window was opened, or closed, at an instant. */
@@ -94,7 +98,7 @@ export interface DeclaredChange {
  */
 export function declareSpan(timeline: DeclaredTimeline, span: DeclaredSpan): DeclaredChange {
   const former = timeline.spans.find((one) => one.id === span.id);
-  const others = timeline.spans.filter((one) => one.id !== span.id);
+  const others = unlimited(timeline.spans).filter((one) => one.id !== span.id);
   const following = others.find((one) => one.fromMs >= span.fromMs);
   const untilMs = Math.min(span.untilMs, following?.fromMs ?? span.untilMs);
   const own = { ...span, untilMs, expires: span.expires && untilMs === span.untilMs };
@@ -106,7 +110,7 @@ export function declareSpan(timeline: DeclaredTimeline, span: DeclaredSpan): Dec
   const after = others.filter((one) => one.fromMs >= span.fromMs);
   const spans = [...before, ...(own.untilMs > own.fromMs ? [own] : []), ...after];
   return {
-    timeline: { ...timeline, spans: spans.slice(-SPANS_MAX) },
+    timeline: { ...timeline, spans: limitRuns(spans.slice(-SPANS_MAX)) },
     changedFromMs: Math.min(span.fromMs, former?.fromMs ?? span.fromMs),
   };
 }
@@ -117,15 +121,47 @@ export function endSpan(
   end: { readonly id: string | null; readonly atMs: number },
 ): DeclaredChange | null {
   const { id, atMs } = end;
-  const span = timeline.spans.find((one) =>
+  const said = unlimited(timeline.spans);
+  const span = said.find((one) =>
     id === null ? one.fromMs <= atMs && atMs < one.untilMs : one.id === id && atMs < one.untilMs,
   );
   if (span === undefined) return null;
   const ended = { ...span, untilMs: Math.max(atMs, span.fromMs), expires: false };
-  const spans = timeline.spans
+  const spans = said
     .map((one) => (one === span ? ended : one))
     .filter((one) => one.untilMs > one.fromMs);
-  return { timeline: { ...timeline, spans }, changedFromMs: ended.untilMs };
+  return { timeline: { ...timeline, spans: limitRuns(spans) }, changedFromMs: ended.untilMs };
+}
+
+/** A run of short leaves, each declared before the one before was over, lasts so many times one. */
+const RUN_FACTOR = 2;
+
+function unlimited(spans: readonly DeclaredSpan[]): DeclaredSpan[] {
+  return spans.map((span) => {
+    const { saidUntilMs, ...rest } = span;
+    if (saidUntilMs === undefined) return span;
+    const expires = !spans.some((one) => one.fromMs === saidUntilMs);
+    return { ...rest, untilMs: saidUntilMs, expires };
+  });
+}
+
+/**
+ * Declaring a short leave (暂离) again while one lasts does not make it a long one. Somebody may have
+ * been back in between and forgotten to say so, so that a run may last for twice what one may.
+ */
+function limitRuns(spans: readonly DeclaredSpan[]): DeclaredSpan[] {
+  let runFromMs = 0;
+  let before: DeclaredSpan | null = null;
+  return spans.map((span) => {
+    const { allowedMs, fromMs, untilMs } = span;
+    const goesOn = before?.allowedMs !== undefined && before.untilMs >= fromMs;
+    if (!goesOn) runFromMs = fromMs;
+    before = span;
+    if (allowedMs === undefined) return span;
+    const limitMs = Math.max(fromMs, runFromMs + RUN_FACTOR * allowedMs);
+    if (untilMs <= limitMs) return span;
+    return { ...span, untilMs: limitMs, expires: true, saidUntilMs: untilMs };
+  });
 }
 
 /**

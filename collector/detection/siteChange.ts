@@ -123,7 +123,8 @@ function endWindow(context: DetectorContext, windowId: string, atMs: number): vo
   const window = state.windows.get(windowId);
   if (window === undefined) return;
   const endMs = Math.max(atMs, window.judgedMs);
-  const { open: post } = window.episode;
+  const { open: post, isHinted } = window.episode;
+  if (isHinted) context.emit({ type: 'hint', windowId, show: false, atMs: endMs });
   if (post !== null) {
     const clearMs = Math.max(post.raisedMs, window.judgedMs);
     clearPost(context, { window, windowId }, { post, atMs: clearMs, reason: 'removed' });

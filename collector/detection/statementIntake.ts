@@ -70,7 +70,9 @@ function declare(context: DetectorContext, statement: DeclareStatement, causeId:
   const { windowId, id, state, fromMs, untilMs } = statement;
   const rule = context.history.ruleAt(windowId, fromMs);
   if (rule === null) return;
-  const span = { id, state, fromMs, expires: true };
+  const { awayMs } = policyTimes(rule.placed.policy);
+  const allowed = state === 'away' ? { allowedMs: awayMs } : {};
+  const span = { id, state, fromMs, expires: true, ...allowed };
   const limitMs = untilOf(rule, state, { fromMs, untilMs });
   change(
     context,

@@ -3,6 +3,7 @@ import type { PortCounters } from '../broker/messagePort.ts';
 import { DEVICE_STATUSES } from '../detection/verdict.ts';
 import { AGENT_STATES, SHOWN_STATES } from '../http/views.ts';
 import type { IngestCounters } from '../ingest/ingestCounters.ts';
+import type { FactsStatus } from '../series/facts/factsWriter.ts';
 import type { SeriesStatus } from '../series/seriesStatus.ts';
 import type { LiveViews } from '../state/liveViews.ts';
 
@@ -16,6 +17,8 @@ export interface MetricsSources {
   readonly views: () => Pick<LiveViews, 'halls' | 'agents' | 'devices'>;
   /** Null when no InfluxDB is configured. */
   readonly series: () => SeriesStatus | null;
+  /** Null when no states and figures are written there. */
+  readonly facts?: () => FactsStatus | null;
   readonly isInsecure: boolean;
 }
 
@@ -37,6 +40,7 @@ export function createCollectorMetrics(sources: MetricsSources): () => Promise<s
     ...brokerFigures(sources),
     ...stateFigures(sources),
     ...seriesFigures(sources),
+    ...factFigures(sources),
   ]) {
     register(registry, figure);
   }
@@ -202,6 +206,55 @@ function seriesFigures({ series }: MetricsSources): Figure[] {
       'hallwatch_series_stopped',
       '1 while the series waits for a person',
       read((s) => (s.state === 'stopped' ? 1 : 0)),
+    ),
+  ];
+}
+
+function factFigures({ facts }: MetricsSources): Figure[] {
+  const read = (pick: (status: FactsStatus) => number) => () => {
+    const status = facts?.() ?? null;
+    return status === null ? 0 : pick(status);
+  };
+  return [
+    figure(
+      'hallwatch_series_fact_points_written_total',
+      'Points of states and figures that InfluxDB took',
+      read((s) => s.written),
+    ),
+    gauge(
+      'hallwatch_series_facts_due',
+      'Days, months, findings and windows to be written again',
+      read((s) => s.due),
+    ),
+    gauge(
+      'hallwatch_series_facts_stopped',
+      '1 while states and figures wait for a person',
+      read((s) => (s.state === 'stopped' ? 1 : 0)),
+    ),
+    figure(
+      'hallwatch_series_compared_hours_total',
+      'Pairs of a measurement and an hour compared with the facts',
+      read((s) => s.reconciliation.hoursCompared),
+    ),
+    figure(
+      'hallwatch_series_compared_different_total',
+      'Of them, those that differed and were repaired',
+      read((s) => s.reconciliation.hoursDifferent),
+    ),
+    figure(
+      'hallwatch_series_compared_missing_total',
+      'Points that were missing',
+      read((s) => s.reconciliation.pointsMissing),
+    ),
+    figure(
+      'hallwatch_series_compared_extra_total',
+      'Points that no fact gives',
+      read((s) => s.reconciliation.pointsExtra),
+    ),
+    gauge(
+      'hallwatch_series_compared_seconds',
+      'When the series were compared last, epoch seconds; 0: not since the start',
+      read((s) => Math.floor((s.reconciliation.lastRunMs ?? 0) / 1000)),
     ),
   ];
 }

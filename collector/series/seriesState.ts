@@ -89,28 +89,25 @@ export function initialState(span: RebuildSpan | null): string {
 
 /** Restores a state. Throws when the text is not one that `encode` or `initialState` made. */
 export function createSeriesState(text: string): SeriesState {
-  const stored = JSON.parse(text) as StoredState;
-  if (stored.v !== 1) throw new Error(`an unknown version of the series state: ${stored.v}`);
-  if (stored.countedFromMs === undefined) throw new Error('its readings are not counted');
+  const stored = decodeState(text);
   let encoded: string | null = text;
-  const forget = () => {
+  function forget(): void {
     encoded = null;
-  };
+  }
   const times = createBootTimes(stored, forget);
   let places: SitePlaces[] = stored.places.map((p) => placesOfRows(p.rows, p.validFromMs));
   let { outOfRange, span, countedFromMs, againUntilId } = stored;
 
   function add(found: FoundLines, row: BatchRow, entry: JournalEntry, atMs: number): void {
     const { agentId } = row;
-    const { reading } = entry;
-    const place = placeAt(places, { agentId, device: reading.device, atMs });
+    const place = placeAt(places, { agentId, device: entry.reading.device, atMs });
     const text = pointLine(entry, { agentId, atMs, place });
     if (text === null) {
       outOfRange += 1;
       forget();
       return;
     }
-    if (atMs >= (countedFromMs ?? -Infinity)) found.sheet.count(reading, { atMs, place });
+    if (atMs >= (countedFromMs ?? -Infinity)) found.sheet.count(entry.reading, { atMs, place });
     // Of a rebuild of a span only these readings are written again; all of them are counted.
     if (span !== null && row.id <= span.untilId && !isWithin(span, atMs)) return;
     found.lines.push({ rowId: row.id, text });
@@ -155,18 +152,29 @@ export function createSeriesState(text: string): SeriesState {
     countedAgainUntilId: () => againUntilId,
     span: () => span,
     encode() {
-      encoded ??= JSON.stringify({
-        v: 1,
-        places: places.map((p) => ({ validFromMs: p.validFromMs, rows: rowsOfPlaces(p) })),
-        outOfRange,
-        span,
-        countedFromMs,
-        againUntilId,
-        ...times.stored(),
-      } satisfies StoredState);
+      if (encoded !== null) return encoded;
+      const counted = { outOfRange, span, countedFromMs, againUntilId };
+      encoded = encodeState({ ...counted, places, ...times.stored() });
       return encoded;
     },
   };
+}
+
+function decodeState(text: string): StoredState {
+  const stored = JSON.parse(text) as StoredState;
+  if (stored.v !== 1) throw new Error(`an unknown version of the series state: ${stored.v}`);
+  if (stored.countedFromMs === undefined) throw new Error('its readings are not counted');
+  return stored;
+}
+
+function encodeState(
+  known: Omit<StoredState, 'v' | 'places'> & { readonly places: readonly SitePlaces[] },
+): string {
+  return JSON.stringify({
+    ...known,
+    v: 1,
+    places: known.places.map((p) => ({ validFromMs: p.validFromMs, rows: rowsOfPlaces(p) })),
+  } satisfies StoredState);
 }
 
 /** The readings that a backfill is about. */

@@ -109,9 +109,7 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
       return;
     }
     counts.cursor = chunk.position.cursor;
-    counts.expired += expired.length;
-    counts.quarantined += bad.length;
-    if (bad.length > 0) sayRefused(log, bad);
+    addRefused(counts, { expired, bad }, log);
   }
 
   async function deliver(current: Load): Promise<number> {
@@ -163,6 +161,16 @@ function sortRefused(refused: readonly RefusedLine[]): {
 } {
   const isExpired = (line: RefusedLine) => line.reason.includes('retention policy');
   return { expired: refused.filter(isExpired), bad: refused.filter((line) => !isExpired(line)) };
+}
+
+function addRefused(
+  counts: { expired: number; quarantined: number },
+  { expired, bad }: ReturnType<typeof sortRefused>,
+  log: Log,
+): void {
+  counts.expired += expired.length;
+  counts.quarantined += bad.length;
+  if (bad.length > 0) sayRefused(log, bad);
 }
 
 /** What was too old for the server has no point either. */

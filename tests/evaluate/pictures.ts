@@ -109,7 +109,7 @@ export function evaluationPicture(rows: readonly RecordedRow[]): string {
       series: series((figures) => figures.falseAccusations),
     },
     {
-      title: '从真实离岗到认定 / from the true departure to the finding',
+      title: '从真实离岗到列为疑似 / from the true departure to the finding',
       x,
       y: { title: '分钟 / minutes', from: 0, to: 45, ticks: ticks([0, 10, 20, 30, 40]) },
       series: series((figures) => (figures.medianDelaySeconds ?? 0) / 60),

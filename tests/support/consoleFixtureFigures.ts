@@ -49,7 +49,7 @@ export function fixtureFigures(nowMs: number): FixtureFigures {
     activations: [
       {
         ...{ hallId: 'county', windowId: 'c7', author: 'session-1' },
-        ...{ fromMs: nowMs - HOUR, untilMs: nowMs + 2 * HOUR },
+        ...{ fromMs: nowMs + HOUR, untilMs: nowMs + 2 * HOUR },
       },
     ],
     warnings: [

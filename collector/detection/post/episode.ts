@@ -3,7 +3,7 @@ import type { ClearReason, PostFindingKind, Stage } from '../finding.ts';
 import type { Level } from '../sensorSignal.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
 import type { PolicyTimes } from './policyTimes.ts';
-import { type DueStage, stagesOf } from './stages.ts';
+import { knownStages, stageDue } from './stages.ts';
 
 /** The kinds of finding that an episode of one window leads to. */
 export type EpisodeKind = Extract<
@@ -19,6 +19,8 @@ export interface Post {
   readonly kind: EpisodeKind;
   readonly startedMs: number;
   readonly raisedMs: number;
+  /** Since when nobody has come back for good: later than its beginning if it was opened again. */
+  readonly absentSinceMs: number;
   readonly stage: Stage;
 }
 
@@ -190,7 +192,6 @@ function climb(start: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep
   const outcomes: PostOutcome[] = [];
   let episode = start;
   const sinceMs = start.emptySinceMs ?? segment.fromMs;
-  const silentMs = start.silentSinceMs ?? sinceMs;
   const within = (dueMs: number): number | null => dueWithin(segment, dueMs);
   const { hintMs } = rule.times;
   const hintAtMs = hintMs === null || episode.isHinted ? null : within(sinceMs + hintMs);
@@ -200,13 +201,22 @@ function climb(start: Episode, segment: Segment, rule: EpisodeRule): EpisodeStep
   }
   for (const { stage, afterMs } of knownStages(episode.origin, rule.times)) {
     if (!isHigher(stage, episode.open)) continue;
-    const atMs = within(Math.max(sinceMs + afterMs, silentMs + rule.boundMs));
+    const atMs = within(dueOf(start, { sinceMs, afterMs }, rule));
     if (atMs === null) break;
     const step = reach(episode, { stage, atMs, sinceMs }, rule);
     episode = step.episode;
     outcomes.push(...step.outcomes);
   }
   return { episode, outcomes };
+}
+
+function dueOf(
+  { open, silentSinceMs }: Episode,
+  { sinceMs, afterMs }: { readonly sinceMs: number; readonly afterMs: number },
+  { boundMs }: EpisodeRule,
+): number {
+  const absentSinceMs = open?.absentSinceMs ?? sinceMs;
+  return stageDue({ sinceMs, absentSinceMs, silentSinceMs, afterMs, boundMs });
 }
 
 /**
@@ -226,10 +236,9 @@ export function quietUntil(episode: Episode, verdict: Verdict, rule: EpisodeRule
   const { hintMs } = rule.times;
   const isHintDue = hintMs !== null && !episode.isHinted && open === null;
   if (isHintDue) untilMs = Math.min(untilMs, emptySinceMs + hintMs);
-  const silentMs = episode.silentSinceMs ?? emptySinceMs;
   for (const { stage, afterMs } of knownStages(episode.origin, rule.times)) {
     if (!isHigher(stage, open)) continue;
-    untilMs = Math.min(untilMs, Math.max(emptySinceMs + afterMs, silentMs + rule.boundMs));
+    untilMs = Math.min(untilMs, dueOf(episode, { sinceMs: emptySinceMs, afterMs }, rule));
   }
   return untilMs;
 }
@@ -240,16 +249,6 @@ function dueWithin(segment: Segment, dueMs: number): number | null {
   // A shorter policy may come into force when the window has been empty for longer already.
   const atMs = Math.max(dueMs, segment.fromMs);
   return isDue && atMs < (segment.certain?.toMs ?? Number.POSITIVE_INFINITY) ? atMs : null;
-}
-
-const stagesByTimes = new WeakMap<PolicyTimes, Map<Origin, readonly DueStage[]>>();
-
-function knownStages(origin: Origin, times: PolicyTimes): readonly DueStage[] {
-  const known = stagesByTimes.get(times) ?? new Map<Origin, readonly DueStage[]>();
-  stagesByTimes.set(times, known);
-  const stages = known.get(origin) ?? stagesOf(origin, times);
-  known.set(origin, stages);
-  return stages;
 }
 
 const RANK: Record<Stage, number> = { reminder: 0, suspected: 1, escalated: 2 };
@@ -273,13 +272,16 @@ function reach(
   const comesBack =
     last !== null && last.kind === kind && sinceMs - last.clearedMs <= times.reopenMs;
   if (!comesBack) {
-    const post: Post = { kind, startedMs: sinceMs, raisedMs: atMs, stage };
+    const post: Post = {
+      ...{ kind, startedMs: sinceMs, absentSinceMs: sinceMs, raisedMs: atMs, stage },
+    };
     return { episode: { ...episode, open: post, last: null }, outcomes: [{ type: 'raise', post }] };
   }
   // It goes on where it was: what is below that is not told again.
   if (RANK[stage] < RANK[last.stage] && RANK[stage] < RANK.suspected)
     return { episode, outcomes: [] };
-  const { clearedMs: _, ...earlier } = last;
+  const { clearedMs: _, ...closed } = last;
+  const earlier = { ...closed, absentSinceMs: sinceMs };
   const post = { ...earlier, stage: isHigher(stage, earlier) ? stage : earlier.stage };
   const outcomes: PostOutcome[] = [{ type: 'reopen', post: earlier, atMs }];
   if (post.stage !== earlier.stage) outcomes.push({ type: 'stage', post, atMs });
@@ -359,7 +361,8 @@ function earlyLeaving(
   const isCertain = endMs - (silentSinceMs ?? emptySinceMs) >= boundMs;
   if (!isLong || !isCertain) return [];
   const post: Post = {
-    ...{ kind: 'early-leaving', startedMs: emptySinceMs, raisedMs: endMs, stage: 'suspected' },
+    ...{ kind: 'early-leaving', startedMs: emptySinceMs, absentSinceMs: emptySinceMs },
+    ...{ raisedMs: endMs, stage: 'suspected' },
   };
   return [
     { type: 'raise', post },

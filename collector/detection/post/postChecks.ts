@@ -54,12 +54,25 @@ export function checksOf(
     calendarCheck(rule, startedMs),
     ...waitingCheck(found.trail, raisedMs),
     neighboursCheck(context, one),
+    ...shortReturnsCheck(found.trail, one),
     {
       check: 'press-during-empty',
       result: presses === 0 ? 'holds' : 'fails',
       facts: { presses },
     },
   ];
+}
+
+/** Who came back for less than what ends a finding is named in it. */
+function shortReturnsCheck(trail: WindowTrail, { rule, window, post }: PostCase): Check[] {
+  const { startedMs, raisedMs } = post;
+  const times = trail.verdicts.filter(
+    ({ verdict, atMs }) => verdict === 'occupied' && startedMs < atMs && atMs < raisedMs,
+  ).length;
+  if (times === 0) return [];
+  const { clearMs } = episodeRule(rule, window).times;
+  const facts = { times, clearAfterSeconds: clearMs / 1000 };
+  return [{ check: 'nobody-came-shortly', result: 'fails', facts }];
 }
 
 function dutyFacts(rule: WindowRule, atMs: number): Record<string, number> {

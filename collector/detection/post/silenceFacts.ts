@@ -6,7 +6,7 @@ import type { PostCase } from './postWhy.ts';
 export function silenceFacts({ rule, window, post }: PostCase): Record<string, string | number> {
   const { curve, boundMs, times } = episodeRule(rule, window);
   const silentSinceMs = window.episode.silentSinceMs ?? post.startedMs;
-  const silentMs = Math.max(post.raisedMs - silentSinceMs, post.raisedMs - post.startedMs);
+  const silentMs = post.raisedMs - silentSinceMs;
   const perYear = curve.longerPerHour(silentMs) * WORKING_YEAR_HOURS;
   return {
     ...curve.facts,

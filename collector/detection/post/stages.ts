@@ -33,3 +33,38 @@ export function stagesOf(origin: Origin, times: PolicyTimes): readonly DueStage[
     { stage: 'escalated', afterMs: escalatedMs },
   ];
 }
+
+const stagesByTimes = new WeakMap<PolicyTimes, Map<Origin, readonly DueStage[]>>();
+
+/** The same, worked out once. */
+export function knownStages(origin: Origin, times: PolicyTimes): readonly DueStage[] {
+  const known = stagesByTimes.get(times) ?? new Map<Origin, readonly DueStage[]>();
+  stagesByTimes.set(times, known);
+  const stages = known.get(origin) ?? stagesOf(origin, times);
+  known.set(origin, stages);
+  return stages;
+}
+
+/** So often the time of a stage must pass where short returns are left out of account. */
+const SHORT_RETURNS_FACTOR = 2;
+
+/**
+ * When a stage is due: after its time without anybody. Who comes back, however shortly, begins anew;
+ * but where nobody has stayed for long enough to end the finding (`clearMs`), it goes on after twice
+ * the time, or a window to which somebody comes for a second every quarter of an hour would never be
+ * more than a reminder. In any case the sensors must have been silent for long enough now.
+ */
+export function stageDue(at: {
+  /** Since when nobody has been there at all. */
+  readonly sinceMs: number;
+  /** Since when nobody has come back for long enough to end the finding. */
+  readonly absentSinceMs: number;
+  readonly silentSinceMs: number | null;
+  readonly afterMs: number;
+  readonly boundMs: number;
+}): number {
+  const { sinceMs, absentSinceMs, silentSinceMs, afterMs, boundMs } = at;
+  const certainMs = (silentSinceMs ?? sinceMs) + boundMs;
+  const absentMs = Math.min(sinceMs + afterMs, absentSinceMs + SHORT_RETURNS_FACTOR * afterMs);
+  return Math.max(sinceMs, absentMs, certainMs);
+}

@@ -4,7 +4,7 @@ import type { SiteIndex } from '../../site/siteIndex.ts';
 import type { SeriesChange } from '../../state/seriesChanges.ts';
 import { HOUR_MS } from '../tally.ts';
 import { type FactLedger, REMEMBERED, type Trail, type Unit } from './factLedger.ts';
-import { type PlacedFacts, type Present, placeOf } from './placedFacts.ts';
+import { DAY_MS, type PlacedFacts, type Present, placeOf } from './placedFacts.ts';
 
 /** Where changes are told. */
 export interface ChangeStore {
@@ -41,155 +41,166 @@ export interface FactChangesOptions {
 const CHANGES_MAX = 1000;
 
 export function createFactChanges(options: FactChangesOptions): FactChanges {
-  const { site, facts, ledger, store } = options;
-  let waitedHour = Number.NaN;
-  let waitedSilent = '';
-
-  function daysDue(hallId: string, fromMs: number, toMs: number): Unit[] {
-    const span = { fromMs, toMs };
-    return facts.daysOf(hallId, span).map((atMs) => ({ kind: 'day', subject: hallId, atMs }));
-  }
-
-  /** A verdict may make a short silence of the hour before it longer. */
-  function windowDue(windowId: string, fromMs: number, nowMs: number): Unit[] {
-    const hallId = site.windows.get(windowId)?.hall.id;
-    if (hallId === undefined) return [];
-    const states: Unit = { kind: 'window', subject: windowId, atMs: fromMs };
-    return [states, ...daysDue(hallId, fromMs - HOUR_MS, nowMs)];
-  }
-
-  function unitsOf({ subject, fromMs }: SeriesChange, nowMs: number): Unit[] {
-    if (subject.kind === 'finding') return [{ kind: 'finding', subject: subject.id, atMs: 0 }];
-    return windowDue(subject.id, fromMs, nowMs);
-  }
-
-  async function allOf(windowIds: Iterable<string>, { nowMs }: Present): Promise<Unit[]> {
-    const units: Unit[] = [];
-    for (const windowId of windowIds) {
-      const firstMs = await store.firstVerdict(windowId);
-      if (firstMs !== null) units.push(...windowDue(windowId, firstMs, nowMs));
-    }
-    return units;
-  }
-
-  /** The days that have ended since the last time. */
-  function endedDays({ nowMs }: Present): void {
-    const known = JSON.parse(ledger.remembered(REMEMBERED.days) ?? '{}') as Record<string, number>;
-    const days = facts.hallIds.map((id) => [id, facts.dayOf(id, nowMs).fromMs] as const);
-    if (days.every(([id, fromMs]) => known[id] === fromMs)) return;
-    ledger.addDue(
-      days.flatMap(([id, fromMs]) =>
-        known[id] === undefined ? [] : daysDue(id, Math.min(known[id], fromMs), fromMs),
-      ),
-    );
-    ledger.remember(REMEMBERED.days, JSON.stringify(Object.fromEntries(days)));
-  }
-
-  /** Days that are over and of which more is judged now. */
-  function judgedFurther(now: Present, trails: ReadonlyMap<string, Trail>): void {
-    const units = [...trails.values()].flatMap(({ windowId, markMs, beginMs }) => {
-      const hallId = site.windows.get(windowId)?.hall.id;
-      const judgedMs = now.marks.get(windowId);
-      if (hallId === undefined || judgedMs === undefined || judgedMs === markMs) return [];
-      const today = facts.dayOf(hallId, now.nowMs).fromMs;
-      const fromMs = Math.min(markMs ?? beginMs, judgedMs) - HOUR_MS;
-      return fromMs < today ? daysDue(hallId, fromMs, Math.min(today, judgedMs + 1)) : [];
-    });
-    const once = new Map(units.map((unit) => [`${unit.subject} ${unit.atMs}`, unit]));
-    ledger.addDue([...once.values()]);
-  }
-
-  /**
-   * Days that are over and not judged, once an hour and when an agent falls silent or is heard again:
-   * what was waited for is not any more.
-   */
-  function waitedInVain(now: Present): void {
-    const hour = Math.floor(now.nowMs / HOUR_MS);
-    const silent = [...now.silent].sort().join(' ');
-    if (hour === waitedHour && silent === waitedSilent) return;
-    waitedHour = hour;
-    waitedSilent = silent;
-    const due = new Map<string, Unit>();
-    for (const [windowId, placed] of site.windows) {
-      const today = facts.dayOf(placed.hall.id, now.nowMs).fromMs;
-      if (placed.presence.length === 0) continue;
-      const judgedMs = now.marks.get(windowId) ?? today - 1;
-      if (judgedMs >= today) continue;
-      for (const unit of daysDue(placed.hall.id, judgedMs, today)) {
-        due.set(`${unit.subject} ${unit.atMs}`, unit);
-      }
-    }
-    ledger.addDue([...due.values()]);
-  }
-
-  /** Windows whose figures are worked out in another way now, in the past, too. */
-  async function changedSite(now: Present): Promise<void> {
-    const before = JSON.parse(ledger.remembered(REMEMBERED.site) ?? '{}') as Record<string, string>;
-    const prints = Object.fromEntries(fingerprints(site));
-    const ids = new Set([...Object.keys(before), ...Object.keys(prints)]);
-    const changed = [...ids].filter((id) => before[id] !== prints[id]);
-    if (changed.length === 0) return;
-    ledger.addDue(await allOf(changed, now));
-    ledger.remember(REMEMBERED.site, JSON.stringify(prints));
-  }
-
-  async function begin(now: Present): Promise<void> {
-    if (ledger.remembered(REMEMBERED.begun) !== null) return;
-    const findings = await store.findingIds();
-    ledger.addDue([
-      ...(await allOf(site.windows.keys(), now)),
-      ...findings.map((subject): Unit => ({ kind: 'finding', subject, atMs: 0 })),
-    ]);
-    ledger.remember(REMEMBERED.begun, 'yes');
-  }
-
-  async function rewrite(now: Present): Promise<void> {
-    const wish = ledger.remembered(REMEMBERED.rewrite);
-    if (wish === null || wish === '') return;
-    const { fromMs, toMs } = JSON.parse(wish) as RewriteSpan;
-    const span = { fromMs: fromMs ?? 0, toMs: Math.min(toMs ?? now.nowMs, now.nowMs) };
-    for (const kind of ['day', 'month', 'finding'] as const) {
-      const fromFirst = kind === 'day' ? span.fromMs - 24 * HOUR_MS : 0;
-      ledger.forgetWritten(kind, fromFirst, kind === 'day' ? span.toMs : Number.MAX_SAFE_INTEGER);
-    }
-    const all = await allOf(site.windows.keys(), now);
-    const touched = all.filter(
-      (unit) =>
-        unit.kind === 'window' ||
-        (unit.atMs >= span.fromMs - 24 * HOUR_MS && unit.atMs < span.toMs),
-    );
-    const findings = await store.findingIds();
-    ledger.addDue([
-      ...touched.map((unit) =>
-        unit.kind === 'window' ? { ...unit, atMs: Math.max(unit.atMs, span.fromMs) } : unit,
-      ),
-      ...findings.map((subject): Unit => ({ kind: 'finding', subject, atMs: 0 })),
-    ]);
-    ledger.remember(REMEMBERED.rewrite, '');
-  }
-
+  const { ledger, store } = options;
+  const waitedInVain = createWaitWatch(options);
   return {
     async absorb(nowMs) {
-      ledger.translateRated(({ hallId, atMs }) => daysDue(hallId, atMs, atMs + 1));
+      ledger.translateRated(({ hallId, atMs }) => daysDue(options, hallId, atMs, atMs + 1));
       let found = false;
       for (;;) {
         const changes = await store.changes(CHANGES_MAX);
         if (changes.length === 0) return found;
-        ledger.addDue(changes.flatMap((change) => unitsOf(change, nowMs)));
+        ledger.addDue(changes.flatMap((change) => unitsOf(options, change, nowMs)));
         await store.forget(changes);
         found = true;
         if (changes.length < CHANGES_MAX) return found;
       }
     },
     async beginMinute(now, trails) {
-      await begin(now);
-      await rewrite(now);
-      await changedSite(now);
-      endedDays(now);
-      judgedFurther(now, trails);
+      await begin(options, now);
+      await rewrite(options, now);
+      await changedSite(options, now);
+      endedDays(options, now);
+      judgedFurther(options, now, trails);
       waitedInVain(now);
     },
   };
+}
+
+type Places = Pick<FactChangesOptions, 'site' | 'facts' | 'ledger'>;
+
+function daysDue({ facts }: Places, hallId: string, fromMs: number, toMs: number): Unit[] {
+  const span = { fromMs, toMs };
+  return facts.daysOf(hallId, span).map((atMs) => ({ kind: 'day', subject: hallId, atMs }));
+}
+
+/** A verdict may make a short silence of the hour before it longer. */
+function windowDue(places: Places, windowId: string, fromMs: number, nowMs: number): Unit[] {
+  const hallId = places.site.windows.get(windowId)?.hall.id;
+  if (hallId === undefined) return [];
+  const states: Unit = { kind: 'window', subject: windowId, atMs: fromMs };
+  return [states, ...daysDue(places, hallId, fromMs - HOUR_MS, nowMs)];
+}
+
+function unitsOf(places: Places, { subject, fromMs }: SeriesChange, nowMs: number): Unit[] {
+  if (subject.kind === 'finding') return [{ kind: 'finding', subject: subject.id, atMs: 0 }];
+  return windowDue(places, subject.id, fromMs, nowMs);
+}
+
+async function allOf(
+  options: FactChangesOptions,
+  windowIds: Iterable<string>,
+  { nowMs }: Present,
+): Promise<Unit[]> {
+  const units: Unit[] = [];
+  for (const windowId of windowIds) {
+    const firstMs = await options.store.firstVerdict(windowId);
+    if (firstMs !== null) units.push(...windowDue(options, windowId, firstMs, nowMs));
+  }
+  return units;
+}
+
+async function allFindings({ store }: FactChangesOptions): Promise<Unit[]> {
+  const ids = await store.findingIds();
+  return ids.map((subject): Unit => ({ kind: 'finding', subject, atMs: 0 }));
+}
+
+/** The days that have ended since the last time. */
+function endedDays(places: Places, { nowMs }: Present): void {
+  const { facts, ledger } = places;
+  const known = JSON.parse(ledger.remembered(REMEMBERED.days) ?? '{}') as Record<string, number>;
+  const days = facts.hallIds.map((id) => [id, facts.dayOf(id, nowMs).fromMs] as const);
+  if (days.every(([id, fromMs]) => known[id] === fromMs)) return;
+  ledger.addDue(
+    days.flatMap(([id, fromMs]) =>
+      known[id] === undefined ? [] : daysDue(places, id, Math.min(known[id], fromMs), fromMs),
+    ),
+  );
+  ledger.remember(REMEMBERED.days, JSON.stringify(Object.fromEntries(days)));
+}
+
+/** Days that are over and of which more is judged now. */
+function judgedFurther(places: Places, now: Present, trails: ReadonlyMap<string, Trail>): void {
+  const units = [...trails.values()].flatMap(({ windowId, markMs, beginMs }) => {
+    const hallId = places.site.windows.get(windowId)?.hall.id;
+    const judgedMs = now.marks.get(windowId);
+    if (hallId === undefined || judgedMs === undefined || judgedMs === markMs) return [];
+    const today = places.facts.dayOf(hallId, now.nowMs).fromMs;
+    const fromMs = Math.min(markMs ?? beginMs, judgedMs) - HOUR_MS;
+    return fromMs < today ? daysDue(places, hallId, fromMs, Math.min(today, judgedMs + 1)) : [];
+  });
+  places.ledger.addDue(onlyOnce(units));
+}
+
+/**
+ * Days that are over and not judged, once an hour and when an agent falls silent or is heard again:
+ * what was waited for is not any more.
+ */
+function createWaitWatch(places: Places): (now: Present) => void {
+  const { site, facts, ledger } = places;
+  let hour = Number.NaN;
+  let silent = '';
+  return (now) => {
+    const hourNow = Math.floor(now.nowMs / HOUR_MS);
+    const silentNow = [...now.silent].sort().join(' ');
+    if (hourNow === hour && silentNow === silent) return;
+    hour = hourNow;
+    silent = silentNow;
+    const due = [...site.windows].flatMap(([windowId, { hall, presence }]) => {
+      const today = facts.dayOf(hall.id, now.nowMs).fromMs;
+      const judgedMs = now.marks.get(windowId) ?? today - 1;
+      const isWaited = presence.length > 0 && judgedMs < today;
+      return isWaited ? daysDue(places, hall.id, judgedMs, today) : [];
+    });
+    ledger.addDue(onlyOnce(due));
+  };
+}
+
+function onlyOnce(units: readonly Unit[]): Unit[] {
+  return [...new Map(units.map((unit) => [`${unit.subject} ${unit.atMs}`, unit])).values()];
+}
+
+/** Windows whose figures are worked out in another way now, in the past, too. */
+async function changedSite(options: FactChangesOptions, now: Present): Promise<void> {
+  const { site, ledger } = options;
+  const before = JSON.parse(ledger.remembered(REMEMBERED.site) ?? '{}') as Record<string, string>;
+  const prints = Object.fromEntries(fingerprints(site));
+  const ids = new Set([...Object.keys(before), ...Object.keys(prints)]);
+  const changed = [...ids].filter((id) => before[id] !== prints[id]);
+  if (changed.length === 0) return;
+  ledger.addDue(await allOf(options, changed, now));
+  ledger.remember(REMEMBERED.site, JSON.stringify(prints));
+}
+
+/** Everything, when nothing was ever written. */
+async function begin(options: FactChangesOptions, now: Present): Promise<void> {
+  const { site, ledger } = options;
+  if (ledger.remembered(REMEMBERED.begun) !== null) return;
+  ledger.addDue([
+    ...(await allOf(options, site.windows.keys(), now)),
+    ...(await allFindings(options)),
+  ]);
+  ledger.remember(REMEMBERED.begun, 'yes');
+}
+
+/** What a person wants written again. */
+async function rewrite(options: FactChangesOptions, now: Present): Promise<void> {
+  const { site, ledger } = options;
+  const wish = ledger.remembered(REMEMBERED.rewrite);
+  if (wish === null || wish === '') return;
+  const { fromMs, toMs } = JSON.parse(wish) as RewriteSpan;
+  const beginMs = fromMs ?? 0;
+  const endMs = Math.min(toMs ?? now.nowMs, now.nowMs);
+  ledger.forgetWritten('day', beginMs - DAY_MS, endMs);
+  for (const kind of ['month', 'finding'] as const) {
+    ledger.forgetWritten(kind, 0, Number.MAX_SAFE_INTEGER);
+  }
+  const units = (await allOf(options, site.windows.keys(), now)).flatMap((unit): Unit[] => {
+    if (unit.kind === 'window') return [{ ...unit, atMs: Math.max(unit.atMs, beginMs) }];
+    return unit.atMs >= beginMs - DAY_MS && unit.atMs < endMs ? [unit] : [];
+  });
+  ledger.addDue([...units, ...(await allFindings(options))]);
+  ledger.remember(REMEMBERED.rewrite, '');
 }
 
 /** By window: what its figures follow from beside the facts. */

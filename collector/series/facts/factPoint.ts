@@ -31,9 +31,19 @@ export function factSeries<M extends MeasurementName>(
   tags: PointTags<M>,
 ): FactSeries<M> {
   const given = tags as Readonly<Record<string, string | undefined>>;
-  const declared = Object.keys(SERIES_MODEL[measurement].tags);
-  const text = declared.map((name) => tag(name, given[name] ?? '')).join('');
+  const text = tagNames(measurement)
+    .map((name) => tag(name, given[name] ?? ''))
+    .join('');
   return { measurement, key: `${measurement}${text}` };
+}
+
+const namesKnown = new Map<MeasurementName, readonly string[]>();
+
+/** In the order in which the server sorts them. */
+function tagNames(measurement: MeasurementName): readonly string[] {
+  const names = namesKnown.get(measurement) ?? Object.keys(SERIES_MODEL[measurement].tags).sort();
+  namesKnown.set(measurement, names);
+  return names;
 }
 
 /**

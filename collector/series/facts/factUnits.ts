@@ -49,110 +49,109 @@ interface Plan {
 }
 
 export function createFactUnits(options: FactUnitsOptions): FactUnits {
-  const { facts, store, ledger, sink } = options;
-  const isDense = !sink.canDelete;
-
-  async function pointsOf(unit: Unit, now: Present): Promise<FactPoint[]> {
-    const { kind, subject, atMs } = unit;
-    if (kind === 'day') return hallDayPoints(await facts.day(subject, atMs, now), isDense);
-    if (kind === 'month') return hallMonthPoints(await facts.month(subject, atMs, now), isDense);
-    const finding = kind === 'finding' ? await store.finding(subject) : null;
-    return finding === null ? [] : incidentPoints(finding);
-  }
-
-  async function planFigures(unit: Unit, now: Present, isRepair: boolean): Promise<Plan> {
-    const points = await pointsOf(unit, now);
-    const before = isRepair ? null : ledger.written(unit);
-    const { buffer, changed, isGone } = compare(points, before);
-    const mustDelete = sink.canDelete && (isGone || isRepair);
-    const isPast = unit.kind === 'day' && facts.dayOf(unit.subject, unit.atMs).toMs <= now.nowMs;
-    const month = facts.monthOf(unit.subject, unit.atMs).fromMs;
-    return {
-      unit,
-      points: mustDelete ? points : changed,
-      deletes: mustDelete ? rangesOf(facts, unit) : [],
-      written: buffer,
-      follows:
-        isPast && (changed.length > 0 || isGone)
-          ? [{ kind: 'month', subject: unit.subject, atMs: month }]
-          : [],
-    };
-  }
-
-  async function planFinding(unit: Unit, isRepair: boolean): Promise<Plan> {
-    const finding = await store.finding(unit.subject);
-    const points = finding === null ? [] : incidentPoints(finding);
-    const stored = isRepair ? null : storedFinding(ledger.written(unit));
-    const digests = points.map(
-      (point) => [point.series, point.ns, digestOf(point.fields)] as const,
-    );
-    const place = (one: readonly [string, string, string]) => `${one[0]} ${one[1]}`;
-    const now = new Map(digests.map((one) => [place(one), one[2]]));
-    const before = new Map((stored?.points ?? []).map((one) => [place(one), one[2]]));
-    const gone = (stored?.points ?? []).filter((one) => !now.has(place(one)));
-    const hallId = finding?.hallId ?? NO_HALL;
-    const cells = [
-      ...(finding === null ? [] : [{ hallId, raisedMs: finding.raisedMs }]),
-      ...(stored === null ? [] : [stored]),
-    ];
-    return {
-      unit,
-      points: points.filter((point) => {
-        const known = before.get(`${point.series} ${point.ns}`);
-        return known !== digestOf(point.fields);
-      }),
-      deletes: gone.map(([series, ns]) => pointRange(series, ns)),
-      written:
-        finding === null
-          ? null
-          : Buffer.from(
-              JSON.stringify({
-                hallId,
-                raisedMs: finding.raisedMs,
-                points: digests,
-              } satisfies StoredFinding),
-            ),
-      follows: cells.map((cell) => ({
-        kind: 'day',
-        subject: cell.hallId,
-        atMs: facts.dayOf(cell.hallId, cell.raisedMs).fromMs,
-      })),
-    };
-  }
-
-  async function carryOut(plans: readonly Plan[]): Promise<void> {
-    for (const range of plans.flatMap(({ deletes }) => deletes)) await sink.delete(range);
-    await sink.write(plans.flatMap(({ points }) => points));
-    ledger.addDue(plans.flatMap(({ follows }) => follows));
-    ledger.settle(plans.map(({ unit, written }) => ({ unit, points: written })));
-  }
-
   async function work(units: readonly Unit[], now: Present, isRepair: boolean): Promise<number> {
     let plans: Plan[] = [];
-    let points = 0;
+    let gathered = 0;
     let sent = 0;
     for (const unit of units) {
       const plan =
         unit.kind === 'finding'
-          ? await planFinding(unit, isRepair)
-          : await planFigures(unit, now, isRepair);
+          ? await planFinding(options, unit, isRepair)
+          : await planFigures(options, { unit, now, isRepair });
       plans.push(plan);
-      points += plan.points.length;
+      gathered += plan.points.length;
       sent += plan.points.length;
-      if (points < POINTS_AIM) continue;
-      await carryOut(plans);
+      if (gathered < POINTS_AIM) continue;
+      await carryOut(options, plans);
       plans = [];
-      points = 0;
+      gathered = 0;
     }
-    await carryOut(plans);
+    await carryOut(options, plans);
     return sent;
   }
 
   return {
     write: (units, now) => work(units, now, false),
     repair: (units, now) => work(units, now, true),
-    pointsOf,
+    pointsOf: (unit, now) => pointsOf(options, unit, now),
   };
+}
+
+async function pointsOf(
+  { facts, store, sink }: FactUnitsOptions,
+  unit: Unit,
+  now: Present,
+): Promise<FactPoint[]> {
+  const { kind, subject, atMs } = unit;
+  const isDense = !sink.canDelete;
+  if (kind === 'day') return hallDayPoints(await facts.day(subject, atMs, now), isDense);
+  if (kind === 'month') return hallMonthPoints(await facts.month(subject, atMs, now), isDense);
+  const finding = kind === 'finding' ? await store.finding(subject) : null;
+  return finding === null ? [] : incidentPoints(finding);
+}
+
+async function planFigures(
+  options: FactUnitsOptions,
+  {
+    unit,
+    now,
+    isRepair,
+  }: { readonly unit: Unit; readonly now: Present; readonly isRepair: boolean },
+): Promise<Plan> {
+  const { facts, ledger, sink } = options;
+  const { kind, subject, atMs } = unit;
+  const points = await pointsOf(options, unit, now);
+  const { buffer, changed, isGone } = compare(points, isRepair ? null : ledger.written(unit));
+  const mustDelete = sink.canDelete && (isGone || isRepair);
+  const isPast = kind === 'day' && facts.dayOf(subject, atMs).toMs <= now.nowMs;
+  const month: Unit = { kind: 'month', subject, atMs: facts.monthOf(subject, atMs).fromMs };
+  return {
+    unit,
+    points: mustDelete ? points : changed,
+    deletes: mustDelete ? rangesOf(facts, unit) : [],
+    written: buffer,
+    follows: isPast && (changed.length > 0 || isGone) ? [month] : [],
+  };
+}
+
+async function planFinding(
+  { facts, store, ledger }: FactUnitsOptions,
+  unit: Unit,
+  isRepair: boolean,
+): Promise<Plan> {
+  const finding = await store.finding(unit.subject);
+  const points = finding === null ? [] : incidentPoints(finding);
+  const stored = isRepair ? null : storedFinding(ledger.written(unit));
+  const before = new Map(
+    (stored?.points ?? []).map(([series, ns, was]) => [`${series} ${ns}`, was]),
+  );
+  const entries = points.map((point) => [point.series, point.ns, digestOf(point.fields)] as const);
+  const there = new Set(entries.map(([series, ns]) => `${series} ${ns}`));
+  const gone = (stored?.points ?? []).filter(([series, ns]) => !there.has(`${series} ${ns}`));
+  const hallId = finding?.hallId ?? NO_HALL;
+  const now: StoredFinding | null =
+    finding === null ? null : { hallId, raisedMs: finding.raisedMs, points: entries };
+  const cells = [now, stored].filter((cell) => cell !== null);
+  return {
+    unit,
+    points: points.filter(
+      ({ series, ns, fields }) => before.get(`${series} ${ns}`) !== digestOf(fields),
+    ),
+    deletes: gone.map(([series, ns]) => pointRange(series, ns)),
+    written: now === null ? null : Buffer.from(JSON.stringify(now)),
+    follows: cells.map((cell) => ({
+      kind: 'day',
+      subject: cell.hallId,
+      atMs: facts.dayOf(cell.hallId, cell.raisedMs).fromMs,
+    })),
+  };
+}
+
+async function carryOut({ sink, ledger }: FactUnitsOptions, plans: readonly Plan[]): Promise<void> {
+  for (const range of plans.flatMap(({ deletes }) => deletes)) await sink.delete(range);
+  await sink.write(plans.flatMap(({ points }) => points));
+  ledger.addDue(plans.flatMap(({ follows }) => follows));
+  ledger.settle(plans.map(({ unit, written }) => ({ unit, points: written })));
 }
 
 /** Where all points of a unit of figures lie. */

@@ -86,18 +86,6 @@ export function createFactsWork(options: FactsWorkOptions): FactsWork {
     return [...ids].flatMap((id) => site.windows.get(id) ?? []);
   }
 
-  /** Some of what is due from before: findings first, because days follow from them. */
-  async function writeDue(now: Present): Promise<boolean> {
-    for (const kind of ['finding', 'day', 'month'] as const) {
-      if (kind !== 'finding' && isCounting()) return false;
-      const due = ledger.due(kind, UNITS_PER_TURN[kind]);
-      if (due.length === 0) continue;
-      await units.write(due, now);
-      return true;
-    }
-    return false;
-  }
-
   let hasMoreStates = false;
   return {
     async turn(nowMs) {
@@ -112,8 +100,23 @@ export function createFactsWork(options: FactsWorkOptions): FactsWork {
         const changed = changedWindows();
         if (changed.length > 0) hasMoreStates = await trails.goOn(changed, now);
       }
-      const hasMoreUnits = await writeDue(now);
+      const hasMoreUnits = await writeDue(options, now);
       return hasMoreStates || hasMoreUnits;
     },
   };
+}
+
+/** Some of what is due from before: findings first, because days follow from them. */
+async function writeDue(
+  { ledger, units, isCounting }: FactsWorkOptions,
+  now: Present,
+): Promise<boolean> {
+  for (const kind of ['finding', 'day', 'month'] as const) {
+    if (kind !== 'finding' && isCounting()) return false;
+    const due = ledger.due(kind, UNITS_PER_TURN[kind]);
+    if (due.length === 0) continue;
+    await units.write(due, now);
+    return true;
+  }
+  return false;
 }

@@ -1,5 +1,11 @@
 import { awaitedFrom, windowFacts } from '../../coverage/coverageReader.ts';
-import { type Span, sumOfTimes, windowTime } from '../../coverage/windowTime.ts';
+import {
+  type Span,
+  sumOfTimes,
+  type WindowFacts,
+  type WindowTime,
+  windowTime,
+} from '../../coverage/windowTime.ts';
 import { DAY_MS, dateOf, dayAt, dayOf, instantOf } from '../../duty/calendarDay.ts';
 import type { DutyCalendar } from '../../duty/dutyHours.ts';
 import type { PlacedWindow, SiteIndex } from '../../site/siteIndex.ts';
@@ -68,69 +74,27 @@ export interface Present {
 }
 
 export function createPlacedFacts(options: PlacedFactsOptions): PlacedFacts {
-  const { site, calendar, store, ratings, breathe } = options;
+  const { site, store, ratings } = options;
   const firstZone = site.site.halls[0]?.timeZone ?? 'Asia/Shanghai';
   const zoneOf = (hallId: string): string => site.halls.get(hallId)?.timeZone ?? firstZone;
   const days = createDays(zoneOf);
-
-  function windowsOf(hallId: string): PlacedWindow[] {
-    const hall = site.halls.get(hallId);
-    return (hall?.windows ?? []).flatMap(({ id }) => site.windows.get(id) ?? []);
-  }
-
-  async function dayOfWindow(
-    placed: PlacedWindow,
-    day: Span,
-    hours: readonly Span[],
-    now: Present,
-  ) {
-    const { id } = placed.window;
-    const span = cutAt(day, now);
-    const watermarkMs = now.marks.get(id) ?? null;
-    const intervals = await store.intervals(id, span.fromMs, span.toMs);
-    const awaitedFromMs = awaitedFrom(placed, now.silent, now.nowMs);
-    const found = { placed, watermarkMs, intervals, span, awaitedFromMs };
-    const facts = windowFacts(calendar, found);
-    return {
-      windowId: id,
-      byHour: hours.map((hour) => windowTime(facts, hour)),
-      ofDay: windowTime(facts, span),
-    };
-  }
-
-  async function monthOfWindow(placed: PlacedWindow, month: readonly Span[], now: Present) {
-    const { id } = placed.window;
-    const first = month[0]?.fromMs ?? 0;
-    const watermarkMs = now.marks.get(id) ?? null;
-    const all = await store.intervals(id, first, month.at(-1)?.toMs ?? first);
-    const awaitedFromMs = awaitedFrom(placed, now.silent, now.nowMs);
-    const times = month.map((span) => {
-      const intervals = all.filter(
-        ({ fromMs, toMs }) => fromMs < span.toMs && (toMs === null || toMs > span.fromMs),
-      );
-      const found = { placed, watermarkMs, intervals, span, awaitedFromMs };
-      return windowTime(windowFacts(calendar, found), span);
-    });
-    return { windowId: id, time: sumOfTimes(times) };
-  }
-
   return {
     hallIds: [...site.halls.keys(), NO_HALL],
     zoneOf,
     ...days,
     async day(hallId, atMs, now) {
-      const day = days.dayOf(hallId, atMs);
-      const hours = hoursOf(cutAt(day, now));
-      const windows = [];
-      for (const placed of windowsOf(hallId)) {
-        windows.push(await dayOfWindow(placed, day, hours, now));
-        await breathe();
-      }
+      const day = cutAt(days.dayOf(hallId, atMs), now);
+      const hours = hoursOf(day);
+      const windows = await eachWindow(options, hallId, async (placed) => {
+        const facts = await factsOfWindow(options, { placed, span: day, now });
+        const byHour = hours.map((hour) => windowTime(facts, hour));
+        return { windowId: placed.window.id, byHour, ofDay: windowTime(facts, day) };
+      });
       return {
         place: placeOf(site, hallId),
         ...{ hours, windows },
-        findings: await findingsOf(store, hallId, cutAt(day, now)),
-        ratings: ratings(hallId, day.fromMs, day.toMs),
+        findings: await findingsOf(store, hallId, day),
+        ratings: ratings(hallId, day.fromMs, days.dayOf(hallId, atMs).toMs),
       };
     },
     async month(hallId, atMs, now) {
@@ -138,11 +102,12 @@ export function createPlacedFacts(options: PlacedFactsOptions): PlacedFacts {
       const spans = days
         .daysOf(hallId, cutAt(month, now))
         .map((dayMs) => cutAt(days.dayOf(hallId, dayMs), now));
-      const windows = [];
-      for (const placed of windowsOf(hallId)) {
-        windows.push(await monthOfWindow(placed, spans, now));
-        await breathe();
-      }
+      const windows = await eachWindow(options, hallId, async (placed) => {
+        return {
+          windowId: placed.window.id,
+          time: await timeOfDays(options, { placed, spans, now }),
+        };
+      });
       return {
         place: placeOf(site, hallId),
         ...{ fromMs: month.fromMs, windows },
@@ -150,24 +115,79 @@ export function createPlacedFacts(options: PlacedFactsOptions): PlacedFacts {
         ratings: ratings(hallId, month.fromMs, month.toMs),
       };
     },
-    async states(placed, span, { markMs, now, isFixed }) {
-      const { window, hall } = placed;
-      const { fromMs, toMs } = span;
-      const isSpare = placed.mode === 'spare';
-      return {
-        ...{ windowId: window.id, hallId: hall.id, watermarkMs: markMs },
-        intervals: await store.intervals(window.id, fromMs, toMs),
-        hasSensor: placed.presence.length > 0,
-        awaitedFromMs: awaitedFrom(placed, now.silent, now.nowMs),
-        duty: isSpare
-          ? []
-          : calendar
-              .of(placed.duty, hall.timeZone)
-              .stretches(fromMs, toMs)
-              .filter(({ basis }) => basis !== 'none'),
-        ...(isFixed ? { extraMs: await store.replacedStarts(window.id, fromMs, toMs) } : {}),
-      };
-    },
+    states: (placed, span, judged) => statesOf(options, { placed, span, judged }),
+  };
+}
+
+/** Works on the windows of a hall one after the other, and lets others work in between. */
+async function eachWindow<T>(
+  { site, breathe }: PlacedFactsOptions,
+  hallId: string,
+  work: (placed: PlacedWindow) => Promise<T>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (const { id } of site.halls.get(hallId)?.windows ?? []) {
+    const placed = site.windows.get(id);
+    if (placed === undefined) continue;
+    found.push(await work(placed));
+    await breathe();
+  }
+  return found;
+}
+
+async function factsOfWindow(
+  { store, calendar }: PlacedFactsOptions,
+  {
+    placed,
+    span,
+    now,
+  }: { readonly placed: PlacedWindow; readonly span: Span; readonly now: Present },
+): Promise<WindowFacts> {
+  const { id } = placed.window;
+  const watermarkMs = now.marks.get(id) ?? null;
+  const intervals = await store.intervals(id, span.fromMs, span.toMs);
+  const awaitedFromMs = awaitedFrom(placed, now.silent, now.nowMs);
+  return windowFacts(calendar, { placed, watermarkMs, intervals, span, awaitedFromMs });
+}
+
+/** The time of a window over several days, each worked out by itself as the day's own points are. */
+async function timeOfDays(
+  { store, calendar }: PlacedFactsOptions,
+  of: { readonly placed: PlacedWindow; readonly spans: readonly Span[]; readonly now: Present },
+): Promise<WindowTime> {
+  const { placed, spans, now } = of;
+  const { id } = placed.window;
+  const fromMs = spans[0]?.fromMs ?? 0;
+  const watermarkMs = now.marks.get(id) ?? null;
+  const awaitedFromMs = awaitedFrom(placed, now.silent, now.nowMs);
+  const all = await store.intervals(id, fromMs, spans.at(-1)?.toMs ?? fromMs);
+  return sumOfTimes(
+    spans.map((span) => {
+      const intervals = all.filter(
+        (one) => one.fromMs < span.toMs && (one.toMs === null || one.toMs > span.fromMs),
+      );
+      const found = { placed, watermarkMs, intervals, span, awaitedFromMs };
+      return windowTime(windowFacts(calendar, found), span);
+    }),
+  );
+}
+
+async function statesOf(
+  { store, calendar }: PlacedFactsOptions,
+  of: { readonly placed: PlacedWindow; readonly span: Span; readonly judged: StatesJudged },
+): Promise<WindowStateFacts> {
+  const { window, hall, duty, mode, presence } = of.placed;
+  const { fromMs, toMs } = of.span;
+  const { markMs, now, isFixed } = of.judged;
+  const stretches =
+    mode === 'spare' ? [] : calendar.of(duty, hall.timeZone).stretches(fromMs, toMs);
+  return {
+    ...{ windowId: window.id, hallId: hall.id, watermarkMs: markMs },
+    intervals: await store.intervals(window.id, fromMs, toMs),
+    hasSensor: presence.length > 0,
+    awaitedFromMs: awaitedFrom(of.placed, now.silent, now.nowMs),
+    duty: stretches.filter(({ basis }) => basis !== 'none'),
+    ...(isFixed ? { extraMs: await store.replacedStarts(window.id, fromMs, toMs) } : {}),
   };
 }
 

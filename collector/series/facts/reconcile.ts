@@ -6,6 +6,7 @@ import { type MeasurementName, measurements, SERIES_MODEL } from '../model/serie
 import { HOUR_MS } from '../tally.ts';
 import { type Count, compareCounts, countsOfPoints, type Difference } from './counts.ts';
 import type { FactLedger, Unit } from './factLedger.ts';
+import type { FactPoint } from './factPoint.ts';
 import type { FactSink } from './factSink.ts';
 import type { FactUnits } from './factUnits.ts';
 import { DAY_MS, type FactStore, type PlacedFacts, type Present } from './placedFacts.ts';
@@ -63,6 +64,15 @@ const NIGHT_HOUR = 3;
 /** Days compared every night; one older day is compared in turn. */
 const RECENT_DAYS = 3;
 const RETRY_MS = HOUR_MS;
+/** Hours that were repaired, and are not again. */
+const NAMES_MAX = 1000;
+const FIGURES_OF_DAYS = [
+  'hall_hour',
+  'hall_day',
+  'window_hour',
+  'window_day',
+  'finding_day',
+] as const;
 const NS_PER_MS = 1_000_000n;
 
 export function createReconciliation(options: ReconciliationOptions): Reconciliation {
@@ -73,13 +83,12 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
   let lastRunMs: number | null = null;
   let problem: string | null = null;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
-  const checks = createChecks(options);
 
   async function compare(span: { fromMs: number; toMs: number }, nowMs: number) {
     const now = await options.present(nowMs);
     const found: Difference[] = [];
-    for (const check of checks) {
-      const outcome = await check(span, now);
+    for (const check of CHECKS) {
+      const outcome = await check(options, span, now);
       if (typeof outcome === 'string') {
         problem = outcome;
         return null;
@@ -141,111 +150,127 @@ interface CheckOutcome {
   readonly differences: readonly Difference[];
 }
 
+interface CheckedSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** Compares one sort of points and repairs it. A text: why it could not be. */
 type Check = (
-  span: { readonly fromMs: number; readonly toMs: number },
+  options: ReconciliationOptions,
+  span: CheckedSpan,
   now: Present,
 ) => Promise<CheckOutcome | string>;
 
-function createChecks(options: ReconciliationOptions): readonly Check[] {
-  const { ledger, sink, units, store } = options;
+const CHECKS: readonly Check[] = [checkStates, checkFigures, checkIncidents, checkReadings];
 
-  async function ask(
-    measurement: MeasurementName,
-    span: { readonly fromMs: number; readonly toMs: number },
-    by: string | null,
-  ): Promise<Count[] | string> {
-    const declaration: MeasurementDeclaration = SERIES_MODEL[measurement];
-    const field = fieldOf(measurement);
-    const group = by === null ? '' : `, "${by}"`;
-    const outcome = await sink.query(
-      declaration.bucket,
-      `SELECT count("${field}") FROM "${measurement}" WHERE time >= ${span.fromMs}ms AND time < ${span.toMs}ms GROUP BY time(1h)${group} fill(none)`,
-    );
-    if (outcome.kind !== 'rows') return outcome.reason;
-    return outcome.rows.map((row) => ({
-      ...{ measurement, subject: by === null ? '' : String(row[by] ?? '') },
-      hourMs: Date.parse(String(row.time)),
-      count: Number(row.count ?? 0),
-    }));
+/** How many points the server has, by hour; a text: why it does not say. */
+async function ask(
+  sink: FactSink,
+  measurement: MeasurementName,
+  of: { readonly span: CheckedSpan; readonly by: 'hall' | 'window' | null },
+): Promise<Count[] | string> {
+  const { span, by } = of;
+  const { bucket }: MeasurementDeclaration = SERIES_MODEL[measurement];
+  const group = by === null ? '' : `, "${by}"`;
+  const outcome = await sink.query(
+    bucket,
+    `SELECT count("${fieldOf(measurement)}") FROM "${measurement}" WHERE time >= ${span.fromMs}ms AND time < ${span.toMs}ms GROUP BY time(1h)${group} fill(none)`,
+  );
+  if (outcome.kind !== 'rows') return outcome.reason;
+  return outcome.rows.map((row) => ({
+    ...{ measurement, subject: by === null ? '' : String(row[by] ?? '') },
+    hourMs: Date.parse(String(row.time)),
+    count: Number(row.count ?? 0),
+  }));
+}
+
+/** Figures: by hall and hour, on days that are over. */
+async function checkFigures(
+  { facts, units, sink }: ReconciliationOptions,
+  span: CheckedSpan,
+  now: Present,
+): Promise<CheckOutcome | string> {
+  const due = dayUnits(facts, span, now);
+  if (due.length === 0) return { compared: 0, repaired: 0, differences: [] };
+  const expected: Count[] = [];
+  for (const unit of due) {
+    expected.push(...countsOfPoints(await units.pointsOf(unit, now), unit.subject));
   }
+  const there: Count[] = [];
+  for (const name of FIGURES_OF_DAYS) {
+    const found = await ask(sink, name, { span: wholeOf(facts, due), by: 'hall' });
+    if (typeof found === 'string') return found;
+    there.push(...found);
+  }
+  const isOurs = ({ subject, hourMs }: Count) =>
+    due.some((unit) => unit.subject === subject && isOfDay(facts, unit, hourMs));
+  const { compared, differences } = compareCounts(expected, there.filter(isOurs));
+  const wrong = due.filter((unit) =>
+    differences.some(
+      ({ subject, hourMs }) => subject === unit.subject && isOfDay(facts, unit, hourMs),
+    ),
+  );
+  await units.repair(wrong, now);
+  return { compared, differences, repaired: wrong.length };
+}
 
-  const states: Check = (span, now) => checkStates(options, ask, { span, now });
+/** A day may begin in the middle of an hour of the server's: its first point lies in that. */
+function isOfDay(facts: PlacedFacts, { subject, atMs }: Unit, hourMs: number): boolean {
+  const lastMs = hourMs + HOUR_MS - 1;
+  return lastMs >= atMs && lastMs < facts.dayOf(subject, atMs).toMs;
+}
 
-  const figures: Check = async (span, now) => {
-    const due = dayUnits(options.facts, span, now);
-    const names = ['hall_hour', 'hall_day', 'window_hour', 'window_day', 'finding_day'] as const;
-    const expected: Count[] = [];
-    for (const unit of due) {
-      expected.push(...countsOfPoints(await units.pointsOf(unit, now), unit.subject));
-    }
-    if (due.length === 0) return { compared: 0, repaired: 0, differences: [] };
-    const whole = wholeOf(options.facts, due);
-    const there: Count[] = [];
-    for (const name of names) {
-      const found = await ask(name, whole, 'hall');
-      if (typeof found === 'string') return found;
-      there.push(...found);
-    }
-    const { compared, differences } = compareCounts(expected, there);
-    const wrong = due.filter(({ subject, atMs }) =>
-      differences.some(
-        (one) =>
-          one.subject === subject && options.facts.dayOf(subject, one.hourMs).fromMs === atMs,
-      ),
-    );
-    await units.repair(wrong, now);
-    return { compared, differences, repaired: wrong.length };
-  };
+/** The course of findings: by hour. */
+async function checkIncidents(
+  { store, units, sink }: ReconciliationOptions,
+  span: CheckedSpan,
+  now: Present,
+): Promise<CheckOutcome | string> {
+  const ids = await store.findingsTouching(span.fromMs, span.toMs);
+  const all = ids.map((subject): Unit => ({ kind: 'finding', subject, atMs: 0 }));
+  const expected: Count[] = [];
+  for (const unit of all) {
+    const counts = countsOfPoints(await units.pointsOf(unit, now), '');
+    expected.push(...counts.filter(({ hourMs }) => hourMs >= span.fromMs && hourMs < span.toMs));
+  }
+  const there = await ask(sink, 'incident', { span, by: null });
+  if (typeof there === 'string') return there;
+  const { compared, differences } = compareCounts(expected, there);
+  for (const { hourMs } of differences) await deleteHour(sink, 'incident', hourMs);
+  if (differences.length > 0) await units.repair(all, now);
+  return { compared, differences, repaired: differences.length };
+}
 
-  const incidents: Check = async (span, now) => {
-    const ids = await store.findingsTouching(span.fromMs, span.toMs);
-    const all: Unit[] = ids.map((subject) => ({ kind: 'finding', subject, atMs: 0 }));
-    const expected: Count[] = [];
-    for (const unit of all) {
-      const own = await units.pointsOf(unit, now);
-      expected.push(
-        ...countsOfPoints(own, '').filter(
-          ({ hourMs }) => hourMs >= span.fromMs && hourMs < span.toMs,
-        ),
-      );
-    }
-    const there = await ask('incident', span, null);
-    if (typeof there === 'string') return there;
-    const { compared, differences } = compareCounts(expected, there);
-    for (const { hourMs } of differences) await deleteHour(sink, 'incident', hourMs);
-    if (differences.length > 0) await units.repair(all, now);
-    return { compared, differences, repaired: differences.length };
-  };
-
-  const readings: Check = async (span) => {
-    const expected = ledger
-      .readings(span.fromMs, span.toMs)
-      .map((one) => ({ ...one, subject: '' }));
-    const there: Count[] = [];
-    for (const [name, { origin }] of measurements()) {
-      if (origin !== 'reading') continue;
-      const found = await ask(name, span, null);
-      if (typeof found === 'string') return found;
-      there.push(...found);
-    }
-    const { compared, differences } = compareCounts(expected, there);
-    // What differs again after it was repaired was written by somebody else.
-    const before = new Set((ledger.remembered('rewritten') ?? '').split(' '));
-    const fresh = differences.filter((one) => !before.has(nameOf(one)));
-    for (const one of fresh) {
-      await deleteHour(sink, one.measurement as MeasurementName, one.hourMs);
-    }
-    if (fresh.length > 0) {
-      const hours = fresh.map(({ hourMs }) => hourMs);
-      const toMs = Math.max(...hours) + HOUR_MS - 1;
-      await options.rewriteReadings({ fromMs: Math.min(...hours), toMs });
-      ledger.remember('rewritten', fresh.map(nameOf).slice(-1000).join(' '));
-    }
-    return { compared, differences, repaired: fresh.length };
-  };
-
-  return [states, figures, incidents, readings];
+/** Readings: by hour, against what was counted while they were written. */
+async function checkReadings(
+  { ledger, sink, rewriteReadings }: ReconciliationOptions,
+  span: CheckedSpan,
+): Promise<CheckOutcome | string> {
+  const expected = ledger.readings(span.fromMs, span.toMs).map((one) => ({ ...one, subject: '' }));
+  const there: Count[] = [];
+  for (const [name, { origin }] of measurements()) {
+    if (origin !== 'reading') continue;
+    const found = await ask(sink, name, { span, by: null });
+    if (typeof found === 'string') return found;
+    there.push(...found);
+  }
+  const { compared, differences } = compareCounts(expected, there);
+  // What differs again after it was repaired was written by somebody else.
+  const before = new Set((ledger.remembered('rewritten') ?? '').split(' '));
+  const fresh = differences.filter((one) => !before.has(nameOf(one)));
+  for (const { measurement, hourMs } of fresh) {
+    await deleteHour(sink, measurement as MeasurementName, hourMs);
+  }
+  if (fresh.length > 0) {
+    const hours = fresh.map(({ hourMs }) => hourMs);
+    await rewriteReadings({
+      fromMs: Math.min(...hours),
+      toMs: Math.max(...hours) + HOUR_MS - 1,
+    });
+    ledger.remember('rewritten', fresh.map(nameOf).slice(-NAMES_MAX).join(' '));
+  }
+  return { compared, differences, repaired: fresh.length };
 }
 
 function nameOf({ measurement, hourMs }: Difference): string {
@@ -297,46 +322,47 @@ function wholeOf(facts: PlacedFacts, due: readonly Unit[]): { fromMs: number; to
 /** States: by window and hour, as far as they are written. */
 async function checkStates(
   options: ReconciliationOptions,
-  ask: (
-    measurement: MeasurementName,
-    span: { readonly fromMs: number; readonly toMs: number },
-    by: string | null,
-  ) => Promise<Count[] | string>,
-  {
-    span,
-    now,
-  }: {
-    readonly span: { readonly fromMs: number; readonly toMs: number };
-    readonly now: Present;
-  },
+  span: CheckedSpan,
+  now: Present,
 ): Promise<CheckOutcome | string> {
-  const { site, facts, trails, sink } = options;
-  const there = await ask('window_state', span, 'window');
+  const { site, trails, sink } = options;
+  const there = await ask(sink, 'window_state', { span, by: 'window' });
   if (typeof there === 'string') return there;
   const expected: Count[] = [];
-  const known = trails.known();
-  const pointsOf = async (windowId: string, fromMs: number, toMs: number) => {
-    const placed = site.windows.get(windowId);
-    const trail = known.get(windowId);
-    if (placed === undefined || trail === undefined) return [];
-    const part = { fromMs: Math.max(fromMs, trail.beginMs), toMs: Math.min(toMs, trail.untilMs) };
-    if (part.toMs <= part.fromMs) return [];
-    const judged = { markMs: trail.markMs, now, isFixed: false };
-    return windowStatePoints(await facts.states(placed, part, judged), part);
-  };
   for (const windowId of site.windows.keys()) {
-    expected.push(...countsOfPoints(await pointsOf(windowId, span.fromMs, span.toMs), windowId));
+    const points = await statesWritten(options, { windowId, span, now });
+    expected.push(...countsOfPoints(points, windowId));
   }
+  const known = trails.known();
   const ours = there.filter(({ subject }) => known.has(subject) && site.windows.has(subject));
   const { compared, differences } = compareCounts(expected, ours);
-  for (const { subject, hourMs } of differences) {
-    const hall = site.windows.get(subject)?.hall.id ?? '';
+  for (const { subject: windowId, hourMs } of differences) {
+    const hall = site.windows.get(windowId)?.hall.id ?? '';
+    const hour = { fromMs: hourMs, toMs: hourMs + HOUR_MS };
     await sink.delete({
-      ...{ bucket: 'raw', measurement: 'window_state', tags: { hall, window: subject } },
-      fromNs: BigInt(hourMs) * NS_PER_MS,
-      toNs: BigInt(hourMs + HOUR_MS) * NS_PER_MS - 1n,
+      ...{ bucket: 'raw', measurement: 'window_state', tags: { hall, window: windowId } },
+      fromNs: BigInt(hour.fromMs) * NS_PER_MS,
+      toNs: BigInt(hour.toMs) * NS_PER_MS - 1n,
     });
-    await sink.write(await pointsOf(subject, hourMs, hourMs + HOUR_MS));
+    await sink.write(await statesWritten(options, { windowId, span: hour, now }));
   }
   return { compared, differences, repaired: differences.length };
+}
+
+/** The points that a window has within a span, as far as it is written. */
+async function statesWritten(
+  { site, facts, trails }: ReconciliationOptions,
+  of: { readonly windowId: string; readonly span: CheckedSpan; readonly now: Present },
+): Promise<FactPoint[]> {
+  const { windowId, span, now } = of;
+  const placed = site.windows.get(windowId);
+  const trail = trails.known().get(windowId);
+  if (placed === undefined || trail === undefined) return [];
+  const part = {
+    fromMs: Math.max(span.fromMs, trail.beginMs),
+    toMs: Math.min(span.toMs, trail.untilMs),
+  };
+  if (part.toMs <= part.fromMs) return [];
+  const judged = { markMs: trail.markMs, now, isFixed: false };
+  return windowStatePoints(await facts.states(placed, part, judged), part);
 }

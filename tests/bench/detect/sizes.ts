@@ -59,9 +59,7 @@ export function measureSizes(
   for (let round = 0; round < rounds; round += 1) {
     for (const one of prepared) {
       const yardstick = one.yardstick.measure();
-      const slices = LOADS.map((load) =>
-        minutes(minutesOf(one.state.windows), () => one.state.advance(load)),
-      );
+      const slices = LOADS.map((load) => measureLoad(one.state, load));
       one.rounds.push({ slices, yardstick });
       one.storing.push(one.state.advanceStoring());
       const rates = slices.map((slice) => Math.round(perSecond(slice, 'events')));
@@ -74,6 +72,15 @@ export function measureSizes(
       minutes(1, () => one.state.advance(load)).cpuMicros / SLICES_PER_MINUTE / 1000,
   }));
 }
+
+/** With the heap settled; where nobody moves, after everybody has sat down. */
+function measureLoad(state: SteadyState, load: Load): Slice {
+  if (load.edgesPerMinute === 0) minutes(SIT_DOWN_MINUTES, () => state.advance(load));
+  settledHeap();
+  return minutes(minutesOf(state.windows), () => state.advance(load));
+}
+
+const SIT_DOWN_MINUTES = 5;
 
 function prepare(
   windows: number,

@@ -265,7 +265,7 @@ describe.skipIf(missing)('the console in a browser', () => {
 
   test('a window in trial says so and why; the drawer about it tells what was said of it', async () => {
     const { page } = await openPage();
-    await page.getByTitle(/尚未在本窗口通过步行测试[^]*仅供技术人员查看/).waitFor();
+    await page.getByTitle(/尚未在本窗口通过步行测试[\s\S]*仅供技术人员查看/).waitFor();
     await tile(page, /^4号窗口 .* 试运行 .*按回车键查看窗口$/).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByText('传感器尚未在本窗口通过步行测试').waitFor();

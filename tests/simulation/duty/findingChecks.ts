@@ -2,7 +2,7 @@ import { type Complaint, complain, times } from './complaint.ts';
 import { CURVE_MS, SILENCE_MS_MAX } from './drawSensors.ts';
 import type { KeptFinding, Ledger } from './ledger.ts';
 import { absencesOf, type WindowTruth } from './oracle.ts';
-import { common, complement, holds, type Span, type Spans, widened } from './spans.ts';
+import { common, complement, holds, lengthOf, type Span, type Spans, widened } from './spans.ts';
 import { clockErrorMs, EDGE_MS } from './verdictChecks.ts';
 import type { World } from './world.ts';
 import { isoOf, MINUTE, SECOND } from './worldTime.ts';
@@ -74,7 +74,11 @@ function checkAccusation(
     complaints.push(complain(`${kind} at ${windowId} ${times(span)}: ${but}`, { windowId, span }));
   };
   const inner = { fromMs: fromMs + marginMs, toMs: suspectedMs - marginMs };
-  const lastThere = common([inner], truth.occupied).at(-1);
+  // Who comes back for less than what ends a finding has not come back.
+  const returnMs = truth.hall.policy.clearAfterSeconds * SECOND;
+  const lastThere = common([inner], truth.occupied).findLast(
+    (there) => there.fromMs === inner.fromMs || lengthOf([there]) >= returnMs,
+  );
   if (lastThere !== undefined && lastThere.toMs > fromMs + silenceMsMax(truth) + marginMs) {
     say(`somebody was there until ${isoOf(lastThere.toMs)}`);
   }

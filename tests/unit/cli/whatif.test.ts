@@ -12,7 +12,9 @@ import { loadPolicyDocument, withPolicy } from '../../../cli/whatif/policyDocume
 import { replayJournal } from '../../../cli/whatif/replayJournal.ts';
 import type { IncidentView } from '../../../collector/http/views.ts';
 import type { Policy, Site } from '../../../collector/site/site.ts';
+import { indexSite } from '../../../collector/site/siteIndex.ts';
 import { ConfigFailure } from '../../../runtime/configFile.ts';
+import { LANGUAGES } from '../../../texts/entry.ts';
 import { fixtureFindings } from '../../support/consoleFixtureFindings.ts';
 import { createMemoryJournal } from '../../support/memoryJournal.ts';
 import {
@@ -23,6 +25,7 @@ import {
   inOrder,
   level,
   MINUTE,
+  ONE_MINUTE,
   T0,
 } from '../collector/detection/scene.ts';
 
@@ -137,6 +140,56 @@ describe('a replay', () => {
     expect(drawn).toContain('试算规则下不再出现的疑似事件：1 个');
     expect(drawn).toMatch(/疑似 +2 +1 +-1/);
     expect(drawn).toMatch(/每 100 值守小时疑似 +200\.00 +100\.00/);
+  });
+});
+
+describe('a policy that is shorter than its sensors can show', () => {
+  /** Somebody sits at a window with a plain motion sensor; nothing is suspected in a morning. */
+  function anEmptyTable() {
+    const journal = aJournal();
+    const devices = [
+      {
+        ...{ id: 'seat-1', agent: 'hall-1', kind: 'pir' as const },
+        accepted: { window: 'window-1', date: '2026-01-05', record: 'test' },
+      },
+    ];
+    const site = aSite([aWindow({ devices })], {
+      policy: { ...ONE_MINUTE, emptyAfterMinutes: 20 },
+    });
+    journal.revision(site, 0);
+    for (const reading of inOrder([level(0, true), ...heartbeats(0, 30 * MINUTE)])) {
+      journal.batch([reading]);
+    }
+    const memory = createMemoryJournal();
+    memory.append(...journal.rows);
+    return { memory, site };
+  }
+
+  test.each(LANGUAGES)('is told with every such window, in %s', async (language) => {
+    const { memory, site } = anEmptyTable();
+    const document = loadPolicyDocument(
+      policyFile('emptyAfterMinutes: 3\nsource: x\n'),
+      site,
+      language,
+    );
+    const judge = (change: (one: Site) => Site) =>
+      replayJournal({ journal: memory, ...span, change, onProgress: () => undefined });
+    const before = await judge((one) => one);
+    const after = await judge((one) => withPolicy(one, document));
+    expect(before.unsupported).toEqual([]);
+    expect(after.unsupported).toEqual([
+      { windowId: 'window-1', minutes: 3, minutesMin: 15, kinds: 'pir' },
+    ]);
+    expect(figuresOf(after).suspected).toBe(0);
+    const frame = {
+      ...{ columns: 200, zone: 'Asia/Shanghai', words: findingWords(language) },
+      ...{ paint: paintFor({}, {}), site: indexSite(site) },
+    };
+    const difference = compareFindings(before.findings, after.findings);
+    const result = { file: 'policy.yaml', ...span, before, after, difference };
+    const drawn = drawWhatif(result, frame).join('\n');
+    expect(drawn).toMatch(/1号.*\b3\b.*pir.*\b15\b/);
+    expect(drawWhatif({ ...result, after: before }, frame).join('\n')).not.toContain('pir');
   });
 });
 

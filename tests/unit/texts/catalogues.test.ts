@@ -69,3 +69,19 @@ test('every failure that runtime/ can throw has its sentence', () => {
   expect(thrown.length).toBeGreaterThan(3);
   expect(thrown.filter((code) => !known.has(code))).toEqual([]);
 });
+
+test('nothing that the system found is called 认定, which only an authority does', () => {
+  const speaking = readdirSync(FOLDER).filter(
+    (name) => name.endsWith('.ts') && name !== 'entry.ts',
+  );
+  const guides = readdirSync(join(packageRoot(), 'docs')).filter((name) => name.endsWith('.md'));
+  const paths = [
+    ...speaking.map((name) => join('texts', name)),
+    ...['README.md', 'docs/technician/commands.md', 'demo/site.yaml'],
+    ...guides.map((name) => join('docs', name)),
+  ];
+  const wrong = paths.filter((path) =>
+    /认定|認定/.test(readFileSync(join(packageRoot(), path), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});

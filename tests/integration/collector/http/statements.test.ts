@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DECLARED_STATES } from '../../../../collector/journal/statement.ts';
 import { NOW_MS } from '../../../unit/collector/statements/aSaid.ts';
 import { aFinding, aTalkingServer, FINDING, raise } from '../statements/aListeningCollector.ts';
+import { LOOPBACK_HEADERS } from './aServer.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY = `fromMs=${NOW_MS - 12 * HOUR_MS}&toMs=${NOW_MS + 12 * HOUR_MS}`;
@@ -44,6 +46,31 @@ describe('a declaration', () => {
     expect((await post('/api/declarations', body)).json().message).toMatch(/ends before/);
     const unknown = await post('/api/declarations', { windowId: 'w-7', state: 'away' });
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'HW-SAY-002']);
+  });
+
+  test.each([
+    ['zh-CN', /[\u4e00-\u9fff]/],
+    ['zh-TW', /[\u4e00-\u9fff]/],
+    ['en', /must be one of/],
+  ])('of no known state is told which there are, in %s', async (language, words) => {
+    const { post } = await aTalkingServer();
+    const body = { windowId: 'window-1', state: 'asleep' };
+    const { code, message } = (await post('/api/declarations', body, language)).json();
+    expect(code).toBe('HW-HTTP-009');
+    for (const state of DECLARED_STATES) expect(message).toContain(state);
+    expect(message).toMatch(words);
+    if (language !== 'en') expect(message).not.toMatch(/must|constant|anyOf/);
+  });
+
+  test('whose fields contradict each other is told so in the language of who asks', async () => {
+    const { server, signIn } = await aTalkingServer();
+    const cookie = await signIn();
+    const answer = await server.inject({
+      url: `/api/declarations?fromMs=5&toMs=5`,
+      headers: { ...LOOPBACK_HEADERS, cookie, 'accept-language': 'zh-CN' },
+    });
+    expect(answer.json()).toMatchObject({ code: 'HW-HTTP-009', field: 'toMs' });
+    expect(answer.json().message).toContain('必须晚于 fromMs');
   });
 
   test.each([
@@ -295,4 +322,17 @@ test('statistics tell suspected from confirmed, and leave apart what no figure c
   });
   const back = await get(`/api/incidents/statistics?fromMs=${NOW_MS}&toMs=${NOW_MS}`);
   expect([back.statusCode, back.json().field]).toEqual([400, 'toMs']);
+});
+
+test('a conclusion with a reason that contradicts it is refused with those that fit', async () => {
+  const { post, state } = await aTalkingServer();
+  await raise(state, [aFinding({ kind: 'camera-down' })]);
+  const url = `/api/incidents/${FINDING}/conclusion`;
+  const body = { version: 0, conclusion: 'dismissed', reason: 'was-present' };
+  const refused = await post(url, body, 'zh-CN');
+  expect([refused.statusCode, refused.json().code]).toEqual([400, 'HW-SAY-012']);
+  expect(refused.json()).toMatchObject({ field: 'reason' });
+  expect(refused.json().message).toContain('technical-test 技术测试');
+  const taken = await post(url, { ...body, reason: 'technical-test' });
+  expect(taken.statusCode).toBe(200);
 });

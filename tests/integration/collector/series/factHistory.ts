@@ -74,148 +74,158 @@ export async function startFactHistory(options: {
   readonly seed: number;
   readonly folder: string;
 }): Promise<FactHistory> {
-  const random = seededRandom(options.seed);
   const site = indexSite(historySite());
   const state = createStateStore({ path: join(options.folder, 'state.db'), site: () => site });
   await state.start();
   onTestFinished(() => state.stop());
-  const findings = new Map<string, KnownFinding>();
-  const ratings: RatingCount[] = [];
-  const marks = new Map<string, number>();
-  const heard = new Set<string>();
-  let nowMs = HISTORY_START_MS + 7 * HOUR;
-  let cursor = 0;
-
-  const pick = <T>(list: readonly T[]): T => list[integer(random, 0, list.length - 1)] as T;
-  const chance = (share: number) => integer(random, 1, 1000) <= share * 1000;
-
-  function someVerdicts(windowId: string, fromMs: number, toMs: number): Effect[] {
-    const effects: Effect[] = [];
-    for (let atMs = fromMs; atMs < toMs; atMs += someSpan(random)) {
-      effects.push({
-        ...{ type: 'verdict', windowId, verdict: pick(VERDICTS), fromMs: atMs },
-        context: someContext(pick, chance),
-      });
-    }
-    return effects;
-  }
-
-  function judge(windowId: string): Effect[] {
-    const beforeMs = marks.get(windowId) ?? Math.max(HISTORY_START_MS, nowMs - 20 * MINUTE);
-    const judgedMs = nowMs - integer(random, 0, chance(0.1) ? 40 * MINUTE : 30_000);
-    if (judgedMs <= beforeMs || chance(0.15)) return [];
-    marks.set(windowId, judgedMs);
-    const first = heard.has(windowId) ? beforeMs + integer(random, 1, 9 * MINUTE) : beforeMs;
-    heard.add(windowId);
-    return [
-      ...someVerdicts(windowId, first, judgedMs),
-      { type: 'watermark', windowIds: [windowId], watermarkMs: judgedMs },
-    ];
-  }
-
-  function correct(windowId: string): Effect[] {
-    const judgedMs = marks.get(windowId);
-    if (judgedMs === undefined) return [];
-    const reach = chance(0.3) ? 40 * HOUR : 2 * HOUR;
-    const firstMs = HISTORY_START_MS + 7 * HOUR;
-    const fromMs = Math.max(firstMs, judgedMs - integer(random, MINUTE, reach));
-    if (fromMs >= judgedMs) return [];
-    const correction = {
-      type: 'correct',
-      windowId,
-      fromMs,
-      toMs: judgedMs,
-      causeId: cursor,
-    } as const;
-    return [correction, ...someVerdicts(windowId, fromMs, judgedMs)];
-  }
-
-  function raise(): Effect[] {
-    const windowId = chance(0.7) ? pick([...site.windows.keys()]) : null;
-    const hallId = windowId?.[0] ?? pick(['a', 'b', 'a', 'b', null]);
-    const finding = someFinding({ pick, chance, random, nowMs, hallId, windowId });
-    findings.set(finding.id, {
-      finding,
-      raisedMs: finding.raisedMs,
-      stage: finding.stage ?? 'suspected',
-      suspectedMs: finding.stage === 'reminder' ? null : finding.raisedMs,
-      escalatedMs: null,
-      clearedMs: null,
-      isTrial: finding.isTrial === true,
-      conclusions: [],
-    });
-    return [{ type: 'raise', finding }];
-  }
-
-  function goOn(known: KnownFinding): Effect[] {
-    const { id, why } = known.finding;
-    const kind = integer(random, 0, 5);
-    if (kind === 0 && known.clearedMs === null) {
-      known.clearedMs = nowMs - integer(random, 0, MINUTE);
-      return [{ type: 'clear', findingId: id, atMs: known.clearedMs, reason: 'occupied' }];
-    }
-    if (kind === 1 && known.stage === 'reminder') {
-      known.stage = 'suspected';
-      known.suspectedMs = nowMs;
-      return [{ type: 'stage', findingId: id, stage: 'suspected', atMs: nowMs, why }];
-    }
-    if (kind === 2 && known.stage === 'suspected') {
-      known.stage = 'escalated';
-      known.escalatedMs = nowMs;
-      return [{ type: 'stage', findingId: id, stage: 'escalated', atMs: nowMs, why }];
-    }
-    if (kind === 3) return conclude(known);
-    if (kind === 4 && chance(0.3)) {
-      known.raisedMs += integer(random, -20 * HOUR, 0);
-      Object.assign(known, { stage: 'suspected', suspectedMs: known.raisedMs });
-      Object.assign(known, { escalatedMs: null, clearedMs: null, isTrial: false });
-      const { isTrial: _isTrial, stage: _stage, ...rest } = known.finding;
-      return [{ type: 'restate', finding: { ...rest, raisedMs: known.raisedMs }, causeId: cursor }];
-    }
-    return [];
-  }
-
-  function conclude(known: KnownFinding): Effect[] {
-    const conclusion = pick(['confirmed', 'dismissed', 'reopened'] as const);
-    const version = known.conclusions.length + 1;
-    known.conclusions.push({ conclusion, recordedMs: nowMs });
-    const { id: findingId } = known.finding;
-    const reason = 'other' as const;
-    const statement = { type: 'conclusion', findingId, version, conclusion, reason } as const;
-    return [{ type: 'stated', rowId: cursor, receivedMs: nowMs, author: 'os-1', statement }];
-  }
-
+  const life: Life = {
+    random: seededRandom(options.seed),
+    site,
+    ...{ findings: new Map(), ratings: [], marks: new Map(), heard: new Set() },
+    ...{ nowMs: HISTORY_START_MS + 7 * HOUR, cursor: 0 },
+  };
+  const { findings, ratings, random } = life;
   return {
     ...{ state, site, findings, ratings },
-    nowMs: () => nowMs,
+    nowMs: () => life.nowMs,
     async step(stepMs) {
-      nowMs += stepMs;
-      cursor += 1;
+      life.nowMs += stepMs;
+      life.cursor += 1;
       const effects: Effect[] = [];
       for (const windowId of site.windows.keys()) {
-        effects.push(...judge(windowId));
-        if (chance(0.06)) effects.push(...correct(windowId));
+        effects.push(...judge(life, windowId));
+        if (chance(random, 0.06)) effects.push(...correct(life, windowId));
       }
-      if (chance(0.4)) effects.push(...raise());
-      for (const known of findings.values()) if (chance(0.1)) effects.push(...goOn(known));
+      if (chance(random, 0.4)) effects.push(...raise(life));
+      for (const known of findings.values()) {
+        if (chance(random, 0.1)) effects.push(...goOn(life, known));
+      }
       for (const agentId of ['a-box', 'b-box']) {
-        const silent = chance(0.2);
-        effects.push({ type: 'agent', agentId, lastHeardMs: nowMs, watermarkMs: null, silent });
+        const silent = chance(random, 0.2);
+        const lastHeardMs = life.nowMs;
+        effects.push({ type: 'agent', agentId, lastHeardMs, watermarkMs: null, silent });
       }
-      await state.commitDetection({ cursor, effects, entries: [], recordedMs: nowMs });
-      const given = chance(0.5) ? [someRating({ pick, random, nowMs })] : [];
+      const { cursor, nowMs: recordedMs } = life;
+      await state.commitDetection({ cursor, effects, entries: [], recordedMs });
+      const given = chance(random, 0.5) ? [someRating(life)] : [];
       ratings.push(...given);
       return { ratings: given };
     },
   };
 }
 
+/** What the history remembers to tell on. */
+interface Life {
+  readonly random: Random;
+  readonly site: SiteIndex;
+  readonly findings: Map<string, KnownFinding>;
+  readonly ratings: RatingCount[];
+  readonly marks: Map<string, number>;
+  readonly heard: Set<string>;
+  nowMs: number;
+  cursor: number;
+}
+
+function someVerdicts({ random }: Life, windowId: string, span: [number, number]): Effect[] {
+  const effects: Effect[] = [];
+  for (let atMs = span[0]; atMs < span[1]; atMs += someSpan(random)) {
+    effects.push({
+      ...{ type: 'verdict', windowId, verdict: pick(random, VERDICTS), fromMs: atMs },
+      context: someContext(random),
+    });
+  }
+  return effects;
+}
+
+function judge(life: Life, windowId: string): Effect[] {
+  const { random, marks, heard, nowMs } = life;
+  const beforeMs = marks.get(windowId) ?? Math.max(HISTORY_START_MS, nowMs - 20 * MINUTE);
+  const judgedMs = nowMs - integer(random, 0, chance(random, 0.1) ? 40 * MINUTE : 30_000);
+  if (judgedMs <= beforeMs || chance(random, 0.15)) return [];
+  marks.set(windowId, judgedMs);
+  const first = heard.has(windowId) ? beforeMs + integer(random, 1, 9 * MINUTE) : beforeMs;
+  heard.add(windowId);
+  return [
+    ...someVerdicts(life, windowId, [first, judgedMs]),
+    { type: 'watermark', windowIds: [windowId], watermarkMs: judgedMs },
+  ];
+}
+
+function correct(life: Life, windowId: string): Effect[] {
+  const { random, marks, cursor: causeId } = life;
+  const judgedMs = marks.get(windowId);
+  if (judgedMs === undefined) return [];
+  const reach = chance(random, 0.3) ? 40 * HOUR : 2 * HOUR;
+  const firstMs = HISTORY_START_MS + 7 * HOUR;
+  const fromMs = Math.max(firstMs, judgedMs - integer(random, MINUTE, reach));
+  if (fromMs >= judgedMs) return [];
+  const correction = { type: 'correct', windowId, fromMs, toMs: judgedMs, causeId } as const;
+  return [correction, ...someVerdicts(life, windowId, [fromMs, judgedMs])];
+}
+
+function raise(life: Life): Effect[] {
+  const { random, site, findings } = life;
+  const windowId = chance(random, 0.7) ? pick(random, [...site.windows.keys()]) : null;
+  const hallId = windowId?.[0] ?? pick(random, ['a', 'b', 'a', 'b', null]);
+  const finding = someFinding(life, { hallId, windowId });
+  findings.set(finding.id, {
+    finding,
+    raisedMs: finding.raisedMs,
+    stage: finding.stage ?? 'suspected',
+    suspectedMs: finding.stage === 'reminder' ? null : finding.raisedMs,
+    ...{ escalatedMs: null, clearedMs: null, isTrial: finding.isTrial === true, conclusions: [] },
+  });
+  return [{ type: 'raise', finding }];
+}
+
+function goOn(life: Life, known: KnownFinding): Effect[] {
+  const { random, nowMs, cursor } = life;
+  const { id, why } = known.finding;
+  const kind = integer(random, 0, 5);
+  if (kind === 0 && known.clearedMs === null) {
+    known.clearedMs = nowMs - integer(random, 0, MINUTE);
+    return [{ type: 'clear', findingId: id, atMs: known.clearedMs, reason: 'occupied' }];
+  }
+  if (kind === 1 && known.stage === 'reminder') {
+    Object.assign(known, { stage: 'suspected', suspectedMs: nowMs });
+    return [{ type: 'stage', findingId: id, stage: 'suspected', atMs: nowMs, why }];
+  }
+  if (kind === 2 && known.stage === 'suspected') {
+    Object.assign(known, { stage: 'escalated', escalatedMs: nowMs });
+    return [{ type: 'stage', findingId: id, stage: 'escalated', atMs: nowMs, why }];
+  }
+  if (kind === 3) return conclude(life, known);
+  if (kind === 4 && chance(random, 0.3)) {
+    known.raisedMs += integer(random, -20 * HOUR, 0);
+    Object.assign(known, { stage: 'suspected', suspectedMs: known.raisedMs });
+    Object.assign(known, { escalatedMs: null, clearedMs: null, isTrial: false });
+    const { isTrial: _isTrial, stage: _stage, ...rest } = known.finding;
+    return [{ type: 'restate', finding: { ...rest, raisedMs: known.raisedMs }, causeId: cursor }];
+  }
+  return [];
+}
+
+function conclude({ random, nowMs, cursor }: Life, known: KnownFinding): Effect[] {
+  const conclusion = pick(random, ['confirmed', 'dismissed', 'reopened'] as const);
+  const version = known.conclusions.length + 1;
+  known.conclusions.push({ conclusion, recordedMs: nowMs });
+  const { id: findingId } = known.finding;
+  const reason = 'other' as const;
+  const statement = { type: 'conclusion', findingId, version, conclusion, reason } as const;
+  return [{ type: 'stated', rowId: cursor, receivedMs: nowMs, author: 'os-1', statement }];
+}
+
+function pick<T>(random: Random, list: readonly T[]): T {
+  return list[integer(random, 0, list.length - 1)] as T;
+}
+
+function chance(random: Random, share: number): boolean {
+  return random.fraction() < share;
+}
+
 function integer(random: Random, from: number, to: number): number {
   return from + Math.floor(random.fraction() * (to - from + 1));
 }
-
-type Pick1 = <T>(list: readonly T[]) => T;
-type Chance = (share: number) => boolean;
 
 /** Short ones, long ones, and some that end on a full minute. */
 function someSpan(random: Random): number {
@@ -223,31 +233,26 @@ function someSpan(random: Random): number {
   return integer(random, 0, 2) === 0 ? minutes : minutes + integer(random, 1, 59_999);
 }
 
-function someContext(pick: Pick1, chance: Chance): VerdictContext {
+function someContext(random: Random): VerdictContext {
   return {
-    basis: pick(['named', 'named', 'pooled', 'none'] as const),
-    ...{ service: null, because: null, isCalendarCovered: chance(0.9) },
+    basis: pick(random, ['named', 'named', 'pooled', 'none'] as const),
+    ...{ service: null, because: null, isCalendarCovered: chance(random, 0.9) },
   };
 }
 
-function someFinding(of: {
-  readonly pick: Pick1;
-  readonly chance: Chance;
-  readonly random: Random;
-  readonly nowMs: number;
-  readonly hallId: string | null;
-  readonly windowId: string | null;
-}): Finding {
-  const { pick, chance, random, nowMs, hallId, windowId } = of;
+function someFinding(
+  { random, nowMs }: Life,
+  place: { readonly hallId: string | null; readonly windowId: string | null },
+): Finding {
   const raisedMs = nowMs - integer(random, 0, 10 * MINUTE);
-  const kind = pick([...POST_FINDING_KINDS, ...EQUIPMENT_FINDING_KINDS]);
+  const kind = pick(random, [...POST_FINDING_KINDS, ...EQUIPMENT_FINDING_KINDS]);
   const id = [...Array(24)].map(() => integer(random, 0, 15).toString(16)).join('');
   return {
-    ...{ id, kind, hallId, windowId, agentId: null, deviceId: null },
+    ...{ id, kind, ...place, agentId: null, deviceId: null },
     ...{ startedMs: raisedMs - integer(random, 0, HOUR), raisedMs },
-    ...(chance(0.3) ? { stage: 'reminder' as const } : {}),
-    ...(chance(0.15) ? { isTrial: true } : {}),
-    ...(chance(0.05) ? { isHeld: true } : {}),
+    ...(chance(random, 0.3) ? { stage: 'reminder' as const } : {}),
+    ...(chance(random, 0.15) ? { isTrial: true } : {}),
+    ...(chance(random, 0.05) ? { isHeld: true } : {}),
     why: {
       ...{ rule: kind, ruleVersion: integer(random, 1, 2), facts: {}, fromMs: 0, toMs: 0 },
       ...{ lanes: [], duty: [], verdicts: [], marks: [], checks: [], inputs: [] },
@@ -256,14 +261,9 @@ function someFinding(of: {
   };
 }
 
-function someRating(of: {
-  readonly pick: Pick1;
-  readonly random: Random;
-  readonly nowMs: number;
-}): RatingCount {
-  const { pick, random, nowMs } = of;
-  const hall = pick(['a', 'b']);
-  const window = pick([`${hall}-w1`, `${hall}-w2`, '']);
+function someRating({ random, nowMs }: Life): RatingCount {
+  const hall = pick(random, ['a', 'b']);
+  const window = pick(random, [`${hall}-w1`, `${hall}-w2`, '']);
   const lateMs = integer(random, 0, 9) === 0 ? 50 * HOUR : HOUR;
   const quarter = Math.floor((nowMs - integer(random, 0, lateMs)) / 900_000);
   return { hall, window, quarter, level: integer(random, 1, 5), count: integer(random, 1, 3) };

@@ -11,6 +11,7 @@ import {
   type ConclusionReason,
   DECLARED_STATES,
   type DeclareStatement,
+  statementFault,
 } from '../../../../collector/journal/statement.ts';
 import type { RecordedConclusion } from '../../../../collector/journal/statements.ts';
 import { indexSite } from '../../../../collector/site/siteIndex.ts';
@@ -29,6 +30,7 @@ import {
 } from '../../../../collector/statements/conclusionReasons.ts';
 import {
   factsIn,
+  faultProblem,
   type StatementProblem,
 } from '../../../../collector/statements/statementProblem.ts';
 import { fill, LANGUAGES } from '../../../../texts/entry.ts';
@@ -262,5 +264,23 @@ test('every state, conclusion and reason has its words', () => {
       const sentence = fill(statementTexts[problem.code][language], facts);
       expect(sentence).not.toMatch(/\{|said\./);
     }
+  }
+});
+
+test.each([
+  [{ state: 'asleep' }, 'paused'],
+  [{ windowId: 'W 1' }, '40'],
+  [{ fromMs: 1.5 }, '1.5'],
+  [{ person: '王伟' }, '王伟'],
+])('what a schema has against %j is told in every language', (change, names) => {
+  const fault = statementFault({ ...aDeclaring(), ...change });
+  if (fault === null) throw new Error('it is no statement');
+  const problem = faultProblem(fault);
+  expect(codeOf(problem)).toBe('HW-SAY-001');
+  expect(problem.field).toBe(Object.keys(change)[0]);
+  for (const language of LANGUAGES) {
+    const { reason } = factsIn(problem, language);
+    expect(reason).toContain(names);
+    if (language !== 'en') expect(reason).not.toMatch(/must|found/);
   }
 });

@@ -245,8 +245,8 @@ export const oneShortLeave: fc.Arbitrary<DrawnDay> = fc
   .record({
     kinds: fc.constantFrom(...KINDS.filter((kinds) => kinds.length === 1)),
     from: fc.integer({ min: 50, max: 250 }),
-    declared: fc.option(length),
-    away: length,
+    declared: fc.option(fc.integer({ min: 12, max: 400 })),
+    away: fc.integer({ min: 12, max: 400 }),
   })
   .map(({ kinds, from, declared, away }) => ({
     windows: [kinds],

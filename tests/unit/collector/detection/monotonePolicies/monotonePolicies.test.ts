@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createDetector } from '../../../../../collector/detection/createDetector.ts';
 import type { Effect } from '../../../../../collector/detection/effect.ts';
 import { policyTimes } from '../../../../../collector/detection/post/policyTimes.ts';
@@ -30,9 +30,18 @@ function effectsOf(day: DrawnDay, policy: Policy): Effect[] {
   return feed(createDetector(), rowsOf(day, policy));
 }
 
+/** Days of a property on which the lenient policy suspected somebody: else it would promise nothing. */
+let telling = 0;
+
 function bothOf(day: DrawnDay, { lenient, strict }: ComparedPolicies) {
-  return { less: effectsOf(day, lenient), more: effectsOf(day, strict) };
+  const less = effectsOf(day, lenient);
+  if (standingOf(less).size > 0) telling += 1;
+  return { less, more: effectsOf(day, strict) };
 }
+
+beforeEach(() => {
+  telling = 0;
+});
 
 const WAITED_MS = 60_000;
 /** With a leave that ran over, the strict policy must not be the one that waits for longer after it. */
@@ -49,8 +58,9 @@ describe('a stricter policy never finds less', () => {
         expect(missing(few, many, 0)).toEqual([]);
         expect(missing(absencesOf(few), absencesOf(many), 0)).toEqual([]);
       }),
-      { seed: Number(process.env.SEED ?? SEED), numRuns: Number(process.env.RUNS) },
+      { seed: SEED, numRuns: 120 },
     );
+    expect(telling).toBeGreaterThan(30);
   });
 
   it('of a window with short leaves, of whatever allowance', () => {
@@ -62,19 +72,20 @@ describe('a stricter policy never finds less', () => {
         const { less, more } = bothOf(day, policies);
         expect(missing(standingOf(less), standingOf(more), 0)).toEqual([]);
       }),
-      { seed: Number(process.env.SEED ?? SEED), numRuns: Number(process.env.RUNS) },
+      { seed: SEED, numRuns: 100 },
     );
+    expect(telling).toBeGreaterThan(25);
   });
 
   it('of one short leave, with a shorter allowance too', () => {
     fc.assert(
-      fc.property(oneShortLeave, comparedPolicies(DIMENSIONS), (day, policies) => {
-        fc.pre(isStricterAfterLeave(policies));
+      fc.property(oneShortLeave, comparedPolicies(['awayAllowanceMinutes']), (day, policies) => {
         const { less, more } = bothOf(day, policies);
         expect(missing(standingOf(less), standingOf(more), 0)).toEqual([]);
       }),
-      { seed: Number(process.env.SEED ?? SEED), numRuns: Number(process.env.RUNS) },
+      { seed: SEED, numRuns: 100 },
     );
+    expect(telling).toBeGreaterThan(25);
   });
 
   it('of a hall: about its windows and pools, or about the hall as a whole', () => {
@@ -84,7 +95,44 @@ describe('a stricter policy never finds less', () => {
         const few = untilSeen(standingOf(less), less);
         expect(missing(few, standingOf(more, 'late-counts'), WAITED_MS)).toEqual([]);
       }),
-      { seed: Number(process.env.SEED ?? SEED), numRuns: Number(process.env.RUNS) },
+      { seed: SEED, numRuns: 100 },
     );
+    expect(telling).toBeGreaterThan(25);
+  });
+});
+
+/** Smallest days on which it did find less. Each `fails` is to become a plain `test` when it is mended. */
+describe('a stricter policy found less', () => {
+  const nothing = { deaf: [], said: [], calls: [], presses: [] };
+  const policy = (fields: Partial<Policy>): Policy => ({
+    ...{ emptyAfterMinutes: 1, clearAfterSeconds: 0, source: 'test' },
+    ...{ document: { number: '测办〔2026〕1号', effectiveFrom: '2026-01-01' }, ...fields },
+  });
+
+  /** A leave of one minute that lasted three and a half. */
+  it.fails('after a short leave: 11 minutes suspect one minute after it, 10 minutes only five', () => {
+    const day: DrawnDay = {
+      ...{ ...nothing, windows: [['seat']], sensors: [{ lasts: [160, 14, 400] }] },
+      said: [{ window: 0, state: 'away', from: 160, length: 4 }],
+    };
+    const lenient = policy({ emptyAfterMinutes: 11 });
+    const strict = policy({ emptyAfterMinutes: 10 });
+    const { less, more } = bothOf(day, { lenient, strict });
+    expect(standingOf(less).size).toBe(1);
+    expect(missing(standingOf(less), standingOf(more), 0)).toEqual([]);
+  });
+
+  /** What was kept back while nobody was in the hall, ended and came back, is told as a reminder. */
+  it.fails('of a window whose finding came back while nobody was in the whole hall', () => {
+    const day: DrawnDay = {
+      ...{ ...nothing, windows: [['seat'], ['seat']], deaf: [[], [{ from: 0, length: 40 }]] },
+      sensors: [{ lasts: [12, 160, 1] }, { lasts: [1, 52, 40, 12] }],
+    };
+    const lenient = policy({ reminderAfterMinutes: 0.5 });
+    const strict = { ...lenient, clearAfterSeconds: 600, hallUnattendedAfterMinutes: 0.5 };
+    const { less, more } = bothOf(day, { lenient, strict });
+    const few = untilSeen(standingOf(less), less);
+    expect(few.size).toBeGreaterThan(0);
+    expect(missing(few, standingOf(more), WAITED_MS)).toEqual([]);
   });
 });
