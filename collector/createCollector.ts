@@ -35,6 +35,7 @@ import { indexSite, type SiteIndex } from './site/siteIndex.ts';
 import { createCollectorQueries } from './state/collectorQueries.ts';
 import { createLiveModel, type LiveModel } from './state/liveModel.ts';
 import { readPoolStretches } from './state/poolStretches.ts';
+import { pruneEvidence } from './state/pruneEvidence.ts';
 import { createStatementQueries } from './state/statementQueries.ts';
 import { createStateStore, type StateStore } from './state/stateStore.ts';
 import { createStatementDesk } from './statements/statementDesk.ts';
@@ -118,6 +119,7 @@ export function createCollector(options: CollectorOptions): Collector {
     ...{ journal, clock, log },
     passedByAll: () => Math.min(detection.cursor(), series?.status().cursor ?? detection.cursor()),
     detectionState: () => state.detectionState(),
+    pruneEvidence: (afterKey, nowMs) => pruneEvidence(state.database(), { afterKey, nowMs }),
   });
   const lifecycle = createLifecycle([
     journalPart(journal, options),

@@ -39,7 +39,9 @@ function tagColumns({ by }: Ask): string {
 
 function lasts({ fields }: Ask, column: string): string {
   const alone = fields.length === 1;
-  return fields.map((field) => `last(${name(field)}) AS ${name(alone ? column : field)}`).join(', ');
+  return fields
+    .map((field) => `last(${name(field)}) AS ${name(alone ? column : field)}`)
+    .join(', ');
 }
 
 function sumOfLastQl(ask: Ask, column: string): string {

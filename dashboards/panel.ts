@@ -1,11 +1,11 @@
-import * as bars from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import * as history from '@grafana/grafana-foundation-sdk/statushistory';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeline from '@grafana/grafana-foundation-sdk/statetimeline';
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import * as history from '@grafana/grafana-foundation-sdk/statushistory';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import * as bars from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Column, MappedValue, PanelDeclaration } from './panelDeclaration.ts';
 import { filledColumns, queryBuilder, type Server, targetsOf } from './target.ts';
 import { both, type DashboardLanguage, inLanguage } from './wording.ts';
@@ -152,12 +152,17 @@ function columnProperties(
   column: Column | undefined,
   language: DashboardLanguage,
 ): { id: string; value: unknown }[] {
-  const { mapping, link } = column ?? {};
+  const { mapping, links } = column ?? {};
   return [
     ...(mapping === undefined ? [] : [{ id: 'mappings', value: mappingsOf(mapping, language) }]),
-    ...(link === undefined
+    ...(links === undefined
       ? []
-      : [{ id: 'links', value: [{ title: inLanguage(link.title, language), url: link.url }] }]),
+      : [
+          {
+            id: 'links',
+            value: links.map(({ title, url }) => ({ title: inLanguage(title, language), url })),
+          },
+        ]),
   ];
 }
 
@@ -177,7 +182,11 @@ function mappingsOf(
       type: dashboard.MappingType.SpecialValue,
       options: {
         match: dashboard.SpecialValueMatch.Null,
-        result: { text: inLanguage(NOTHING, language), color: 'transparent', index: mapping.length },
+        result: {
+          text: inLanguage(NOTHING, language),
+          color: 'transparent',
+          index: mapping.length,
+        },
       },
     },
   ];

@@ -24,14 +24,19 @@ export interface MappedValue extends Wording {
   readonly color: string;
 }
 
+export interface Link {
+  readonly title: Wording;
+  readonly url: string;
+}
+
 /** A column of a table that is a tag, or a further field of a question with several. */
 export interface Column {
   readonly name: string;
   readonly label: Wording;
   readonly unit?: GrafanaUnit;
   readonly mapping?: readonly MappedValue[];
-  /** A link of every cell. */
-  readonly link?: { readonly title: Wording; readonly url: string };
+  /** Links of every cell. */
+  readonly links?: readonly Link[];
 }
 
 export interface PanelDeclaration {
@@ -77,6 +82,14 @@ export type VariableDeclaration =
       readonly label: Wording;
       readonly description: Wording;
       readonly values: readonly { readonly text: string; readonly value: string }[];
+    }
+  | {
+      /** Hidden; `hallwatch grafana render` writes the site's value. */
+      readonly kind: 'constant';
+      readonly name: string;
+      readonly label: Wording;
+      readonly description: Wording;
+      readonly value: string;
     };
 
 /** Marks over a time line. */

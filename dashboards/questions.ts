@@ -1,8 +1,8 @@
 import { RATIOS } from '../collector/series/model/ratios.ts';
 import { type AskOptions, type Guard, ratioOf, sumOf } from './ask.ts';
 import type { Question, VariableDeclaration } from './panelDeclaration.ts';
-import { WORDS } from './words.ts';
 import { both } from './wording.ts';
+import { WORDS } from './words.ts';
 
 /** Measurements with the figures of halls and windows. */
 type Figures = `${'hall' | 'window'}_${'day' | 'month'}`;
@@ -39,11 +39,7 @@ export function confirmed<M extends Times>(measurement: M, options: AskOptions<M
 }
 
 export function suspected<M extends Times>(measurement: M, options: AskOptions<M> = {}): Question {
-  const ask = sumOf<Times>(
-    measurement,
-    ['findings_suspected'],
-    options as AskOptions<Times>,
-  );
+  const ask = sumOf<Times>(measurement, ['findings_suspected'], options as AskOptions<Times>);
   return { ask, label: WORDS.suspected, column: 'suspected', unit: 'none' };
 }
 

@@ -18,7 +18,8 @@ import type { Verdict, VerdictContext } from './verdict.ts';
 export const CORRECTION_DAYS = 62;
 const DAY_MS = 86_400_000;
 /** How far back a clean beginning is looked for before the time that changed. */
-const LOOK_BACK_MS = 2 * DAY_MS;
+export const LOOK_BACK_DAYS = 2;
+const LOOK_BACK_MS = LOOK_BACK_DAYS * DAY_MS;
 
 /** What is needed of the past to judge a window again. */
 export interface CorrectionNeed {

@@ -11,6 +11,8 @@ export interface UpkeepOptions {
   readonly passedByAll: () => number;
   /** The detector's whole memory and the row it belongs to, for a checkpoint. */
   readonly detectionState: () => Promise<{ readonly cursor: number; readonly entries: unknown }>;
+  /** Deletes some of what no correction can need any more; gives where to go on, null at the end. */
+  readonly pruneEvidence: (afterKey: string, nowMs: number) => Promise<string | null>;
 }
 
 const UPKEEP_EVERY_MS = 60_000;
@@ -20,8 +22,8 @@ const CHECKPOINT_EVERY_MS = 24 * 3_600_000;
 
 /**
  * Keeps the journal small: compacts whole hours, deletes what is beyond the retention, and once a day
- * saves the detector's memory, so that history can be judged again from there. One bounded step at a
- * time, so that ingest never waits for housekeeping.
+ * saves the detector's memory, so that history can be judged again from there, and deletes the evidence
+ * that is too old for that. One bounded step at a time, so that ingest never waits for housekeeping.
  */
 export function createUpkeep(options: UpkeepOptions): Part {
   const { journal, clock, log } = options;
@@ -44,6 +46,12 @@ export function createUpkeep(options: UpkeepOptions): Part {
     if (isStopped || cursor === 0) return;
     const state = new TextEncoder().encode(JSON.stringify(entries));
     journal.saveCheckpoint({ reader: 'detection', cursor, state });
+    await prune();
+  }
+
+  async function prune(): Promise<void> {
+    let key: string | null = '';
+    while (key !== null && !isStopped) key = await options.pruneEvidence(key, clock.wallMs());
   }
 
   function run(): void {

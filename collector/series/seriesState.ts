@@ -143,13 +143,12 @@ export function createSeriesState(text: string): SeriesState {
       times.backfilledTo(rows.at(-1)?.id ?? job.toId);
     },
     unplaced: () => times.unplaced() + outOfRange,
-    countedFromMs: () => countedFromMs,
     beginCount(fromMs, untilId) {
       countedFromMs = fromMs;
       againUntilId = untilId;
       forget();
     },
-    countedAgainUntilId: () => againUntilId,
+    ...{ countedFromMs: () => countedFromMs, countedAgainUntilId: () => againUntilId },
     span: () => span,
     encode() {
       if (encoded !== null) return encoded;

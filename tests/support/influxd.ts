@@ -19,8 +19,10 @@ export interface Influxd {
   startAgain(): Promise<void>;
   /** Makes another bucket that drops what is older. */
   addBucket(name: string, retentionSeconds: number): Promise<void>;
-  /** Deletes every point of the bucket. */
-  deletePoints(): Promise<void>;
+  /** Deletes every point of a bucket. */
+  deletePoints(bucket?: string): Promise<void>;
+  /** Posts to the API: JSON, or lines as they are. */
+  call(path: string, content: object | string): Promise<void>;
   /** Rows of an InfluxQL query, one object each, tags of GROUP BY included; times as RFC 3339. */
   query(influxQl: string, bucket?: string): Promise<Record<string, unknown>[]>;
 }
@@ -69,9 +71,12 @@ export async function startInfluxd(options: InfluxdOptions): Promise<Influxd> {
       const retentionRules = [{ type: 'expire', everySeconds: retentionSeconds }];
       await post(`${url}/api/v2/buckets`, { name, orgID: orgs.orgs[0]?.id, retentionRules });
     },
-    async deletePoints() {
+    async deletePoints(bucket = BUCKET) {
       const span = { start: '1970-01-01T00:00:00Z', stop: '2200-01-01T00:00:00Z' };
-      await post(`${url}/api/v2/delete?org=${ORG}&bucket=${BUCKET}`, span);
+      await post(`${url}/api/v2/delete?org=${ORG}&bucket=${bucket}`, span);
+    },
+    async call(path, content) {
+      await post(`${url}${path}`, content);
     },
     async query(influxQl, bucket = BUCKET) {
       const parameters = new URLSearchParams({ db: bucket, q: influxQl });
@@ -122,7 +127,7 @@ async function get(address: string): Promise<unknown> {
 }
 
 async function post(address: string, content: unknown): Promise<unknown> {
-  const body = JSON.stringify(content);
+  const body = typeof content === 'string' ? content : JSON.stringify(content);
   return bodyOf(await fetch(address, { method: 'POST', headers: HEADERS, body }));
 }
 

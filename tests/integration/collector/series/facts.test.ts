@@ -1,35 +1,9 @@
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createDutyCalendar } from '../../../../collector/duty/dutyHours.ts';
-import {
-  type AssembledFacts,
-  assembleFacts,
-} from '../../../../collector/series/facts/assembleFacts.ts';
-import { createInfluxAccess } from '../../../../collector/series/influxAccess.ts';
-import { createInfluxPort } from '../../../../collector/series/influxPort.ts';
-import { initialState } from '../../../../collector/series/seriesState.ts';
-import { createSqliteSeriesCursor } from '../../../../collector/series/sqliteSeriesCursor.ts';
-import type { RatingCount } from '../../../../collector/series/tally.ts';
-import { type Clock, systemClock } from '../../../../runtime/clock.ts';
-import { silentLog } from '../../../../runtime/log.ts';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../runtime/random.ts';
-import { type Influxd, startInfluxd } from '../../../support/influxd.ts';
 import { findProgram, missingSentence } from '../../../support/programs.ts';
-import { temporaryFolder } from '../../../support/temporaryFolder.ts';
-import { type FactHistory, HISTORY_START_MS, startFactHistory } from './factHistory.ts';
-import {
-  consoleTimes,
-  daysOf,
-  expectedEvents,
-  expectedFields,
-  expectedQuality,
-  expectedStates,
-  isWorthAPoint,
-  monthsOf,
-  type Row,
-  type Stretch,
-} from './factOracle.ts';
-import { type RoughProxy, startRoughProxy, TROUBLES } from './roughProxy.ts';
+import { HISTORY_START_MS } from './factHistory.ts';
+import { TROUBLES } from './roughProxy.ts';
+import { expectAgreement, startWritten, type Written } from './writtenFacts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -40,168 +14,6 @@ if (!influxdIsHere) {
     if (process.env.CI === 'true') throw new Error(missingSentence('influxd'));
     context.skip(missingSentence('influxd'));
   });
-}
-
-/** Pauses are short, so that hours of trouble take seconds. */
-const hurried: Clock = {
-  ...systemClock,
-  after: (delayMs, callback) => systemClock.after(Math.min(delayMs, 2), callback),
-};
-
-interface Written {
-  readonly history: FactHistory;
-  readonly influxd: Influxd;
-  readonly proxy: RoughProxy;
-  facts(): AssembledFacts;
-  /** Ends the writer as a kill does, and makes another one on the same files. */
-  restart(): Promise<void>;
-  /** Writes until there is nothing left to write. */
-  settle(): Promise<void>;
-  rate(ratings: readonly RatingCount[]): Promise<void>;
-}
-
-async function start(seed: number, share = 0): Promise<Written> {
-  const influxd = await startInfluxd({ folder: temporaryFolder() });
-  await influxd.addBucket('figures', 0);
-  const folder = temporaryFolder();
-  const history = await startFactHistory({ seed, folder });
-  const path = join(folder, 'series.db');
-  const store = createSqliteSeriesCursor({ path, clock: systemClock });
-  await store.load();
-  await store.save({ cursor: 1, state: initialState(null) }, []);
-  onTestFinished(() => store.close());
-  const proxy = await startRoughProxy(influxd.url, seededRandom(seed + 2000));
-  proxy.share = share;
-  const target = { url: proxy.url, org: influxd.org };
-  const common = { ...target, token: influxd.token, timeoutMs: 20_000, clock: systemClock };
-  const assemble = () =>
-    assembleFacts({
-      ...{ site: history.site, calendar: createDutyCalendar(), state: history.state, path },
-      live: { views: () => ({ halls: [], devices: [], agents: [] }) },
-      series: { isCountingAgain: () => false },
-      ports: {
-        raw: createInfluxPort({ ...common, bucket: influxd.bucket }),
-        rollup: createInfluxPort({ ...common, bucket: 'figures' }),
-      },
-      names: { raw: influxd.bucket, rollup: 'figures' },
-      target,
-      access: createInfluxAccess(common),
-      keptDays: 3650,
-      ...{ clock: hurried, random: seededRandom(seed), log: silentLog },
-    });
-  let facts = assemble();
-  onTestFinished(async () => facts.stop());
-  return {
-    history,
-    influxd,
-    proxy,
-    facts: () => facts,
-    async restart() {
-      await facts.stop();
-      facts = assemble();
-    },
-    async settle() {
-      while (await facts.work().turn(history.nowMs())) {
-        // Until nothing is due.
-      }
-    },
-    async rate(ratings) {
-      const tally = { voidFromMs: null, readings: [], ratings };
-      await store.save({ cursor: 1, state: initialState(null) }, [], tally);
-    },
-  };
-}
-
-/** Everything that the server has against everything that the facts say. */
-async function expectAgreement(written: Pick<Written, 'history' | 'influxd'>): Promise<void> {
-  const { history, influxd } = written;
-  const nowMs = Math.floor(history.nowMs() / MINUTE) * MINUTE;
-  const beginMs = HISTORY_START_MS - 24 * HOUR;
-  for (const hall of ['a', 'b']) {
-    const days = daysOf(hall, beginMs, nowMs);
-    await expectFigures(written, hall, { period: 'day', spans: days });
-    await expectFigures(written, hall, { period: 'hour', spans: days.flatMap(hoursOf) });
-    const spans = monthsOf(hall, beginMs, nowMs);
-    await expectFigures(written, hall, { period: 'month', spans });
-    for (const number of [1, 2, 3]) await expectStates(written, `${hall}-w${number}`);
-  }
-  const events = await influxd.query('SELECT * FROM incident');
-  const found = events.map((row) => `${timeOf(row)} ${row.event} ${row.kind} ${row.finding}`);
-  expect(found.sort()).toEqual(expectedEvents(history).sort());
-  for (const [period, spansOf] of [
-    ['day', daysOf],
-    ['month', monthsOf],
-  ] as const) {
-    const rows = await influxd.query(`SELECT * FROM finding_${period}`, 'figures');
-    const kinds = rows.map((row) => {
-      const { hall, kind, rule_version: version, raised, suspected, confirmed } = row;
-      const key = `${timeOf(row)} ${hall} ${kind} ${version} ${raised} ${suspected} ${confirmed}`;
-      return `${key} ${row.dismissed} ${row.overturned} ${row.delay_ms}`;
-    });
-    const spans = (hall: string) => spansOf(hall, beginMs, nowMs);
-    expect(kinds.sort()).toEqual(expectedQuality(history, spans));
-  }
-}
-
-async function expectFigures(
-  { history, influxd }: Pick<Written, 'history' | 'influxd'>,
-  hall: string,
-  of: { readonly period: 'hour' | 'day' | 'month'; readonly spans: readonly Stretch[] },
-): Promise<void> {
-  const { period, spans } = of;
-  const nowMs = Math.floor(history.nowMs() / MINUTE) * MINUTE;
-  const expected = new Map<string, Row>();
-  for (const span of spans) {
-    for (const [subject, time] of await consoleTimes(history, hall, span, nowMs)) {
-      const what = { time, span, withRatings: period !== 'hour' };
-      const fields = expectedFields(history, subject, what);
-      if (isWorthAPoint(fields)) expected.set(`${subject} ${span.fromMs}`, fields);
-    }
-  }
-  const measurements = `hall_${period}, window_${period}`;
-  const found = await influxd.query(
-    `SELECT * FROM ${measurements} WHERE hall = '${hall}'`,
-    'figures',
-  );
-  const there = found.map(
-    (row) => [`${row.window ?? row.hall} ${timeOf(row)}`, onlyFields(row)] as const,
-  );
-  expect(new Map(there)).toEqual(expected);
-}
-
-function hoursOf({ fromMs, toMs }: Stretch): Stretch[] {
-  const count = Math.ceil((toMs - fromMs) / HOUR);
-  return [...Array(count).keys()].map((index) => ({
-    fromMs: fromMs + index * HOUR,
-    toMs: Math.min(fromMs + (index + 1) * HOUR, toMs),
-  }));
-}
-
-function timeOf(row: Row): number {
-  return Date.parse(String(row.time));
-}
-
-async function expectStates(
-  { history, influxd }: Pick<Written, 'history' | 'influxd'>,
-  windowId: string,
-): Promise<void> {
-  const rows = await influxd.query(
-    `SELECT state FROM window_state WHERE "window" = '${windowId}' ORDER BY time`,
-  );
-  const nowMs = Math.floor(history.nowMs() / MINUTE) * MINUTE;
-  const fromMs = Date.parse(String(rows[0]?.time));
-  const span = { fromMs, toMs: nowMs + 1, nowMs };
-  expect(rows.map((row) => `${timeOf(row)} ${row.state}`)).toEqual(
-    await expectedStates(history, windowId, span),
-  );
-}
-
-const TAGS = new Set(['time', 'hall', 'window', 'province', 'city', 'county', 'town', 'village']);
-
-function onlyFields(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name, value]) => !TAGS.has(name) && value !== null),
-  );
 }
 
 /** Lives through a random history, with the writer killed now and then. */
@@ -225,7 +37,7 @@ describe.skipIf(!influxdIsHere)('facts in a real InfluxDB 2', { timeout: 240_000
   test.each([1, 2, 3])(
     'of a random history, each point is there once with its values: seed %i',
     async (seed) => {
-      const written = await start(seed);
+      const written = await startWritten(seed);
       await live(written, seed, 60);
       await expectAgreement(written);
     },
@@ -234,7 +46,7 @@ describe.skipIf(!influxdIsHere)('facts in a real InfluxDB 2', { timeout: 240_000
   test.each([4, 5])(
     'the same through 429, 503, 413, 422, cut lines and lost answers: seed %i',
     async (seed) => {
-      const written = await start(seed, 0.4);
+      const written = await startWritten(seed, 0.4);
       await live(written, seed, 40);
       await expectAgreement(written);
       expect([...written.proxy.made.keys()].sort()).toEqual([...TROUBLES].sort());
@@ -242,7 +54,7 @@ describe.skipIf(!influxdIsHere)('facts in a real InfluxDB 2', { timeout: 240_000
   );
 
   test('the same when the server is killed and the writer with a part of its work undone', async () => {
-    const written = await start(6);
+    const written = await startWritten(6);
     const { history, influxd } = written;
     for (let step = 0; step < 12; step += 1) {
       await written.rate((await history.step(3 * HOUR)).ratings);
@@ -257,4 +69,68 @@ describe.skipIf(!influxdIsHere)('facts in a real InfluxDB 2', { timeout: 240_000
     await live(written, 6, 5);
     await expectAgreement(written);
   });
+
+  test('a comparison finds what was lost and what was added, repairs it, and then finds nothing', async () => {
+    const written = await startWritten(7);
+    await live(written, 7, 30);
+    const { history, influxd } = written;
+    const compare = async () => {
+      const toMs = Math.floor(history.nowMs() / HOUR) * HOUR;
+      const span = { fromMs: HISTORY_START_MS - 24 * HOUR, toMs };
+      const found = await written.facts().reconciliation().compare(span, history.nowMs());
+      return found?.map(({ measurement }) => measurement) ?? 'no answer';
+    };
+    expect(await compare()).toEqual([]);
+    const instant = (hours: number) => new Date(HISTORY_START_MS + hours * HOUR).toISOString();
+    const span = { start: instant(9), stop: instant(11.3) };
+    for (const predicate of [
+      '_measurement="window_state" AND window="a-w1"',
+      '_measurement="incident"',
+    ]) {
+      await influxd.call(`/api/v2/delete?${place(influxd.org, influxd.bucket)}`, {
+        ...span,
+        predicate,
+      });
+    }
+    const day = { start: instant(0), stop: instant(23) };
+    const predicate = '_measurement="hall_hour" AND hall="a"';
+    await influxd.call(`/api/v2/delete?${place(influxd.org, 'figures')}`, { ...day, predicate });
+    const ns = (hours: number) => `${HISTORY_START_MS + hours * HOUR}000123`;
+    const extra = `window_state,hall=b,window=b-w2 state=1i ${ns(10)}\nincident,event=raised count=1i,finding="x" ${ns(12)}`;
+    await influxd.call(`/api/v2/write?${place(influxd.org, influxd.bucket)}&precision=ns`, extra);
+    const found = new Set(await compare());
+    expect(found).toEqual(new Set(['window_state', 'hall_hour', 'incident']));
+    expect(await compare()).toEqual([]);
+    await expectAgreement(written);
+    expect(written.facts().status().reconciliation.hoursDifferent).toBeGreaterThan(3);
+  });
+
+  test('a rebuild brings back all that was lost, while the history goes on', async () => {
+    const written = await startWritten(8);
+    await live(written, 8, 15);
+    await written.influxd.deletePoints();
+    await written.influxd.deletePoints('figures');
+    await written.rebuild();
+    await live(written, 9, 5);
+    await expectAgreement(written);
+  });
+
+  test('points of a field that has another type are put aside, and are there once the cause is gone', async () => {
+    const written = await startWritten(10);
+    const { influxd } = written;
+    const conflict = `hall_hour,hall=z registered_ms="text" ${HISTORY_START_MS + 9 * HOUR}000000`;
+    await influxd.call(`/api/v2/write?${place(influxd.org, 'figures')}&precision=ns`, conflict);
+    await live(written, 10, 10);
+    expect(written.facts().status().problem?.code).toBe('HW-SERIES-003');
+    const days = await influxd.query('SELECT count(registered_ms) FROM hall_day', 'figures');
+    expect(days[0]?.count).toBeGreaterThan(0);
+    await influxd.deletePoints('figures');
+    await written.rebuild();
+    await live(written, 11, 3);
+    await expectAgreement(written);
+  });
 });
+
+function place(org: string, bucket: string): string {
+  return new URLSearchParams({ org, bucket }).toString();
+}

@@ -49,7 +49,7 @@ const isStricterAfterLeave = ({ lenient, strict }: ComparedPolicies): boolean =>
   policyTimes(strict).overrunMs <= policyTimes(lenient).overrunMs;
 const SEED = 20260302;
 
-describe('a stricter policy never finds less', () => {
+describe('a stricter policy never finds less', { timeout: 120_000 }, () => {
   it('of a window by itself: all that is suspected, and every absence from its beginning', () => {
     fc.assert(
       fc.property(drawnDay({ min: 1, max: 1 }), comparedPolicies(DIMENSIONS), (day, policies) => {
