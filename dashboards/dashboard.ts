@@ -7,16 +7,11 @@ import { labelValues } from './metricsQl.ts';
 import { panelBuilder, type Rendering } from './panel.ts';
 import type { DashboardDeclaration, VariableDeclaration } from './panelDeclaration.ts';
 import { DATASOURCE_UIDS } from './target.ts';
-import { inLanguage } from './wording.ts';
+import { inLanguage, uidOf } from './wording.ts';
 
 const WEEK_START = 'monday';
 const TIME_ZONE = 'Asia/Shanghai';
 const TAG = 'hallwatch';
-
-/** The uid of a dashboard: both languages may be installed side by side. */
-export function uidOf(uid: string, { language }: Pick<Rendering, 'language'>): string {
-  return language === 'en' ? `${uid}-en` : uid;
-}
 
 /** A dashboard in Grafana's classic form, which every version since 9 reads. */
 export function buildDashboard(
@@ -24,7 +19,7 @@ export function buildDashboard(
   as: Rendering,
 ): Record<string, unknown> {
   const builder = new sdk.DashboardBuilder(inLanguage(declaration.title, as.language))
-    .uid(uidOf(declaration.uid, as))
+    .uid(uidOf(declaration.uid, as.language))
     .description(inLanguage(declaration.description, as.language))
     .tags([TAG])
     .timezone(TIME_ZONE)

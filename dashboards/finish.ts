@@ -1,9 +1,8 @@
-import { uidOf } from './dashboard.ts';
 import { influxQl } from './influxQl.ts';
 import type { Rendering } from './panel.ts';
 import type { AnnotationDeclaration, DashboardDeclaration } from './panelDeclaration.ts';
 import { datasourceOf } from './target.ts';
-import { inLanguage } from './wording.ts';
+import { inLanguage, uidOf } from './wording.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -49,7 +48,7 @@ function annotationOf(declaration: AnnotationDeclaration, as: Rendering): Tree {
 /** A link to a dashboard leads to the one in the same language. */
 function sameLanguage(value: unknown, as: Rendering): unknown {
   if (typeof value === 'string') {
-    return value.replace(/^\/d\/(hw-[a-z]+)/, (_, uid: string) => `/d/${uidOf(uid, as)}`);
+    return value.replace(/^\/d\/(hw-[a-z]+)/, (_, uid: string) => `/d/${uidOf(uid, as.language)}`);
   }
   if (Array.isArray(value)) return value.map((one) => sameLanguage(one, as));
   if (typeof value !== 'object' || value === null) return value;

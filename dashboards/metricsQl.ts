@@ -11,7 +11,7 @@ import type { Ask, Filter, Guard, Per } from './ask.ts';
 export const STEPS: Readonly<Record<Exclude<Per, 'range' | 'interval'>, string>> = {
   hour: '1h',
   day: '1d',
-  week: '1w',
+  week: '1d',
   month: '1d',
 };
 
@@ -19,10 +19,12 @@ export const STEPS: Readonly<Record<Exclude<Per, 'range' | 'interval'>, string>>
 const RANGE = '${__range_ms}ms1ms';
 
 /**
- * Steps of a week are those of the epoch, from Thursday to Thursday: seen from a Thursday, its own
- * week, from Monday, ends in four days (and a millisecond less).
+ * Servers begin weeks on Thursday, where their time begins. So it is asked every day, and answered on
+ * Mondays in Shanghai: by the seven days that begin then. Half a day of room, because the server may
+ * move the daily step from Shanghai's midnight to its own.
  */
-const WEEK_OFFSET = ' offset -345599999ms';
+const WEEK_OFFSET = ' offset -156h';
+const ON_MONDAYS = 'if on() (day_of_week(time() + 28800) == 1)';
 
 /** Null: asks for texts, which VictoriaMetrics does not have. */
 export function metricsQl(ask: Ask): string | null {
@@ -48,7 +50,8 @@ function lastQl(ask: Ask): string {
 }
 
 function guarded(value: string, ask: Ask): string {
-  return ask.only.reduce((inner, guard) => `(${inner}) and ${guardQl(ask, guard)}`, value);
+  const held = ask.only.reduce((inner, guard) => `(${inner}) and ${guardQl(ask, guard)}`, value);
+  return ask.per === 'week' ? `(${held}) ${ON_MONDAYS}` : held;
 }
 
 function guardQl(ask: Ask, { numerator, denominator, is, bound }: Guard): string {
@@ -76,6 +79,7 @@ function over(rollup: string, ask: Ask, field: string): string {
 function spanOf({ per, within }: Ask): string {
   if (within !== undefined) return within;
   if (per === 'range') return RANGE;
+  if (per === 'week') return '1w';
   return per === 'interval' ? '$__interval' : STEPS[per];
 }
 

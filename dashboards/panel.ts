@@ -62,7 +62,11 @@ function viewOf(declaration: PanelDeclaration, as: Rendering): AnyPanel {
       return new stat.PanelBuilder()
         .graphMode(common.BigValueGraphMode.None)
         .colorMode(common.BigValueColorMode.Value)
-        .colorScheme(new dashboard.FieldColorBuilder().mode('fixed').fixedColor('text'))
+        .colorScheme(
+          new dashboard.FieldColorBuilder()
+            .mode(dashboard.FieldColorModeId.Fixed)
+            .fixedColor('text'),
+        )
         .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']));
     case 'trend':
     case 'bars':

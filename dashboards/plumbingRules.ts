@@ -12,8 +12,8 @@ interface PlumbingRule {
   readonly title: Wording;
   readonly summary: Wording;
   readonly ask: Ask;
-  /** It fires while the newest value is above this. */
-  readonly above: number;
+  /** It fires while the newest value is above (gt) or below (lt) this. */
+  readonly fires: { readonly type: 'gt' | 'lt'; readonly bound: number };
   /** For so long before it fires. */
   readonly pending: string;
   readonly severity: 'warning' | 'critical';
@@ -30,7 +30,7 @@ const RULES: readonly PlumbingRule[] = [
       'Agent {{ $labels.agent }} is silent. Its windows are unknown, not empty.',
     ),
     ask: lastOf('agent_state', ['state'], { by: ['agent'], within: '10m' }),
-    ...{ above: 0, pending: '5m', severity: 'critical', isHeartbeat: true },
+    ...{ fires: { type: 'gt', bound: 0 }, pending: '5m', severity: 'critical', isHeartbeat: true },
   },
   {
     uid: 'hw-outbox-waiting',
@@ -40,7 +40,7 @@ const RULES: readonly PlumbingRule[] = [
       'Agent {{ $labels.agent }} holds more than 5000 unconfirmed readings.',
     ),
     ask: lastOf('agent_state', ['waiting'], { by: ['agent'], within: '10m' }),
-    ...{ above: 5000, pending: '15m', severity: 'warning' },
+    ...{ fires: { type: 'gt', bound: 5000 }, pending: '15m', severity: 'warning' },
   },
   {
     uid: 'hw-lag',
@@ -50,7 +50,7 @@ const RULES: readonly PlumbingRule[] = [
       'Judgement of agent {{ $labels.agent }} lags more than ten minutes.',
     ),
     ask: lastOf('agent_state', ['lag_s'], { by: ['agent'], within: '10m' }),
-    ...{ above: 600, pending: '10m', severity: 'warning' },
+    ...{ fires: { type: 'gt', bound: 600 }, pending: '10m', severity: 'warning' },
   },
   {
     uid: 'hw-device-sick',
@@ -60,7 +60,7 @@ const RULES: readonly PlumbingRule[] = [
       'Device {{ $labels.device }} of agent {{ $labels.agent }} is not well.',
     ),
     ask: lastOf('device_state', ['state'], { by: ['agent', 'device'], within: '10m' }),
-    ...{ above: 0, pending: '30m', severity: 'warning' },
+    ...{ fires: { type: 'gt', bound: 0 }, pending: '30m', severity: 'warning' },
   },
   {
     uid: 'hw-readings-missing',
@@ -70,7 +70,7 @@ const RULES: readonly PlumbingRule[] = [
       'Readings of agent {{ $labels.agent }} are missing in the last hour: {{ $labels.reason }}.',
     ),
     ask: sumOf('gap', ['count'], { by: ['agent', 'reason'], within: '1h' }),
-    ...{ above: 0, pending: '0s', severity: 'warning' },
+    ...{ fires: { type: 'gt', bound: 0 }, pending: '0s', severity: 'warning' },
   },
   {
     uid: 'hw-figures-stopped',
@@ -79,9 +79,8 @@ const RULES: readonly PlumbingRule[] = [
       '没有正常的设备，或二十分钟没有收到大厅情况：检查中心程序与时序数据库。',
       'No device is well, or nothing came of the halls for 20 minutes: look at collector and database.',
     ),
-    // Fires by the missing of data; the value only has to be there.
     ask: sumOfLast('hall_state', 'devices_ok', { within: '20m' }),
-    ...{ above: Number.MAX_SAFE_INTEGER, pending: '5m', severity: 'critical', isHeartbeat: true },
+    ...{ fires: { type: 'lt', bound: 1 }, pending: '5m', severity: 'critical', isHeartbeat: true },
   },
 ];
 
@@ -94,7 +93,7 @@ export function plumbingRules(as: Rendering): Record<string, unknown> {
 }
 
 function ruleOf(rule: PlumbingRule, as: Rendering): Record<string, unknown> {
-  const { uid, above, pending, severity, isHeartbeat = false } = rule;
+  const { uid, fires, pending, severity, isHeartbeat = false } = rule;
   return {
     uid: as.language === 'en' ? `${uid}-en` : uid,
     title: inLanguage(rule.title, as.language),
@@ -104,7 +103,7 @@ function ruleOf(rule: PlumbingRule, as: Rendering): Record<string, unknown> {
       expressionStep('B', { type: 'reduce', expression: 'A', reducer: 'last' }),
       expressionStep('C', {
         ...{ type: 'threshold', expression: 'B' },
-        conditions: [{ evaluator: { type: 'gt', params: [above] } }],
+        conditions: [{ evaluator: { type: fires.type, params: [fires.bound] } }],
       }),
     ],
     noDataState: isHeartbeat ? 'Alerting' : 'OK',

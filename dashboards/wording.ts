@@ -12,3 +12,8 @@ export function both(zh: string, en: string): Wording {
 export function inLanguage(wording: Wording, language: DashboardLanguage): string {
   return language === 'en' ? wording.en : wording.zh;
 }
+
+/** The uid of a dashboard: both languages may be installed side by side. */
+export function uidOf(uid: string, language: DashboardLanguage): string {
+  return language === 'en' ? `${uid}-en` : uid;
+}

@@ -75,24 +75,6 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     if (effects.length > 0) options.onStored(effects, recordedMs);
   }
 
-  /** Judges what is wanted of the past again; says whether there was anything. */
-  async function correctPast(): Promise<boolean> {
-    const need = detector.correction();
-    if (need === null) return retractPast();
-    const evidence = await state.correctionEvidence(need);
-    await commit(detector.takeCorrection(need, evidence), cursor);
-    return true;
-  }
-
-  /** Takes findings about halls back that do not follow any more; says whether any were asked for. */
-  async function retractPast(): Promise<boolean> {
-    const need = detector.retraction();
-    if (need === null) return false;
-    const evidence = await state.retractionEvidence(need);
-    await commit(detector.takeRetraction(need, evidence), cursor);
-    return true;
-  }
-
   return {
     restore,
     distrust() {
@@ -100,7 +82,11 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     },
     async turn() {
       if (mustRestore) await restore();
-      if (await correctPast()) return true;
+      const past = await judgedAgain(detector, state);
+      if (past !== null) {
+        await commit(past, cursor);
+        return true;
+      }
       const rows = journal.readAfter(cursor, options.rowsPerTurnMax);
       if (rows.length > 0) {
         const judged = judgeRows({ detector, journal, cursor }, rows, options.rowsPerTurnMax);
@@ -124,6 +110,17 @@ export function createDetectionTurns(options: DetectionTurnsOptions): DetectionT
     settled: () => (isCorrecting(detector) ? cursor - 1 : cursor),
     counts: () => detector.counts(),
   };
+}
+
+/** Judges what is wanted of the past again, windows before halls; null: nothing is. */
+async function judgedAgain(
+  detector: Detector,
+  state: DetectionStore,
+): Promise<readonly Effect[] | null> {
+  const need = detector.correction();
+  if (need !== null) return detector.takeCorrection(need, await state.correctionEvidence(need));
+  const hall = detector.retraction();
+  return hall === null ? null : detector.takeRetraction(hall, await state.retractionEvidence(hall));
 }
 
 function isCorrecting(detector: Detector): boolean {

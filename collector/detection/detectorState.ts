@@ -263,23 +263,9 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
   };
   return {
     agents,
-    devices,
-    edges,
-    windows,
-    trails,
-    revisions,
-    counts,
-    declared,
-    bookings,
-    corrections,
-    unsupported,
-    lines,
-    checks,
-    kiosks,
-    notices,
-    calls,
-    halls,
-    held,
+    ...{ devices, edges, windows, trails, revisions, counts },
+    ...{ declared, bookings, corrections, unsupported, lines, checks, kiosks, notices, calls },
+    ...{ halls, held },
     countsChanged: () => globals.put('counts', counts),
     drain() {
       const entries: DetectorEntry[] = [];

@@ -199,7 +199,9 @@ function settleOne(
   const isHeld = saysNothingNew(asItStands(held, past), moment);
   if (overMs !== null && (isHeld || held.state === 'held')) {
     const following = held.following.slice(past.length);
-    Object.assign(held, { state: 'dropped', overMs, following });
+    const { stage } = asItStands(held, past);
+    const raise = { ...held.raise, finding: { ...finding, ...(stage && { stage }) } };
+    Object.assign(held, { raise, state: 'dropped', overMs, following });
     return true;
   }
   if (isHeld) {

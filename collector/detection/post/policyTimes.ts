@@ -42,8 +42,7 @@ export function policyTimes(policy: Policy): PolicyTimes {
     openingMs: ms(opening),
     closingMs: ms(given.closingGraceMinutes),
     awayMs: ms(given.awayAllowanceMinutes),
-    overrunMs:
-      reminderMs === null ? Math.min(OVERRUN_MS_MAX, suspectedMs) : suspectedMs - reminderMs,
+    overrunMs: Math.min(OVERRUN_MS_MAX, suspectedMs),
     falseFindingsPerYearMax: given.falseFindingsPerYearMax,
   };
 }

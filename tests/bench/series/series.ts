@@ -34,7 +34,8 @@ function makeRows(random: Random): BatchRow[] {
   return [...Array(ROWS).keys()].map((index) => ({
     kind: 'batch',
     id: index + 1,
-    receivedMs: startMs,
+    // After all of its readings were made: a reading from the future is not believed.
+    receivedMs: startMs + 86_400_000,
     agentId: `hall-${index % 50}`,
     outboxId: `outbox-${index % 50}`,
     entries: [...Array(READINGS_PER_ROW).keys()].map((n) => {

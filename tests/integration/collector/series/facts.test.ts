@@ -102,7 +102,7 @@ describe.skipIf(!influxdIsHere)('facts in a real InfluxDB 2', { timeout: 240_000
     expect(found).toEqual(new Set(['window_state', 'hall_hour', 'incident']));
     expect(await compare()).toEqual([]);
     await expectAgreement(written);
-    expect(written.facts().status().reconciliation.hoursDifferent).toBeGreaterThan(3);
+    expect(written.facts().reconciliation().status().hoursDifferent).toBeGreaterThan(3);
   });
 
   test('a rebuild brings back all that was lost, while the history goes on', async () => {

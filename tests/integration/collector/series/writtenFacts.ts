@@ -45,6 +45,8 @@ export interface Written {
   readonly history: FactHistory;
   readonly influxd: Influxd;
   readonly proxy: RoughProxy;
+  /** series.db. */
+  readonly path: string;
   facts(): AssembledFacts;
   /** Ends the writer as a kill does, and makes another one on the same files. */
   restart(): Promise<void>;
@@ -89,7 +91,7 @@ export async function startWritten(seed: number, share = 0): Promise<Written> {
   return {
     history,
     influxd,
-    proxy,
+    ...{ proxy, path },
     facts: () => facts,
     async restart() {
       await facts.stop();

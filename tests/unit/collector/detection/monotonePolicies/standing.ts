@@ -22,14 +22,10 @@ interface Known {
   fromMs: number | null;
 }
 
-const TOLD_LATE = 'hall-unattended-meanwhile';
 const POSTS: ReadonlySet<string> = new Set(POST_FINDING_KINDS);
 
-/**
- * Everything that is suspected of people's posts, by whom it is about. Reminders are not; with
- * `lateCounts` one is that was kept back while nobody was in the whole hall, and told afterwards.
- */
-export function standingOf(effects: readonly Effect[], lateCounts?: 'late-counts'): Standing {
+/** Everything that is suspected of people's posts, by whom it is about. Reminders are not. */
+export function standingOf(effects: readonly Effect[]): Standing {
   const known = new Map<string, Known>();
   const standing = new Map<string, Stretch[]>();
   const begin = (one: Known | undefined, atMs: number): void => {
@@ -45,8 +41,7 @@ export function standingOf(effects: readonly Effect[], lateCounts?: 'late-counts
     if (effect.type === 'raise' && POSTS.has(effect.finding.kind)) {
       const { id, stage = 'suspected', startedMs, raisedMs } = effect.finding;
       const [about, sinceMs] = [aboutOf(effect.finding), startedMs - T0];
-      const isLate = effect.finding.why.checks.some(({ check }) => check === TOLD_LATE);
-      const isSuspected = stage !== 'reminder' || (isLate && lateCounts !== undefined);
+      const isSuspected = stage !== 'reminder';
       const one = { about, sinceMs, isSuspected, fromMs: null };
       known.set(id, one);
       begin(one, raisedMs);
