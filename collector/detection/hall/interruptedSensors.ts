@@ -60,14 +60,18 @@ export function noteInterruptions(
 /** When something ends by itself. */
 export function nextOfInterruptions(hall: HallState): number {
   let nextMs = Number.POSITIVE_INFINITY;
-  for (const { times, open } of Object.values(hall.interrupted)) {
+  for (const windowId in hall.interrupted) {
+    const { times = [], open = null } = hall.interrupted[windowId] ?? {};
     if (open !== null) nextMs = Math.min(nextMs, (times.at(-1) ?? open.raisedMs) + QUIET_MS);
   }
   return nextMs;
 }
 
 function endQuietOnes(hall: HallState, atMs: number, emit: Emit): void {
-  for (const [windowId, noted] of Object.entries(hall.interrupted)) {
+  // Asked for at every change in a hall, and mostly there is none.
+  for (const windowId in hall.interrupted) {
+    const noted = hall.interrupted[windowId];
+    if (noted === undefined) continue;
     const lastMs = noted.times.at(-1) ?? atMs;
     const isGone = !hall.windows.some(({ id }) => id === windowId);
     if (noted.open !== null && (isGone || atMs >= lastMs + QUIET_MS)) {
