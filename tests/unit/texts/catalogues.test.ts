@@ -7,14 +7,20 @@ import { type Entry, LANGUAGES } from '../../../texts/entry.ts';
 
 const FOLDER = join(packageRoot(), 'texts');
 
-/** Every sentence of every catalogue: `cliTexts.ts HW-CLI-001` and what it says. */
+/** Every sentence of every catalogue: `cliTexts HW-CLI-001` and what it says. */
 const sentences: [string, string, Entry][] = [];
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('Texts.ts'));
 for (const file of files.filter((name) => name !== 'allTexts.ts')) {
   const module = (await import(join(FOLDER, file))) as Record<string, unknown>;
-  const catalogue = module[file.slice(0, -'.ts'.length)] as Record<string, Entry> | undefined;
-  for (const [key, entry] of Object.entries(catalogue ?? {})) sentences.push([file, key, entry]);
+  for (const [name, catalogue] of Object.entries(module)) {
+    if (!name.endsWith('Texts')) continue;
+    for (const [key, entry] of Object.entries(catalogue as Record<string, Entry>)) {
+      sentences.push([name, key, entry]);
+    }
+  }
 }
+/** Those that belong to one thing each; the same word may have several meanings elsewhere. */
+const ofOneThing = sentences.filter(([name]) => files.includes(`${name}.ts`));
 
 const placesOf = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
 
@@ -47,13 +53,13 @@ describe('every catalogue', () => {
 
   test('shares no key with another, so that a code means one thing', () => {
     const places = new Map<string, string[]>();
-    for (const [file, key] of sentences) places.set(key, [...(places.get(key) ?? []), file]);
+    for (const [file, key] of ofOneThing) places.set(key, [...(places.get(key) ?? []), file]);
     expect([...places].filter(([, files]) => files.length > 1)).toEqual([]);
   });
 });
 
 test('the whole of all texts has every sentence of the catalogues that it is made of', () => {
-  for (const [, key, entry] of sentences) {
+  for (const [, key, entry] of ofOneThing) {
     if (Object.hasOwn(allTexts, key)) expect(allTexts[key]).toBe(entry);
   }
   expect(Object.keys(allTexts).length).toBeGreaterThan(10);
