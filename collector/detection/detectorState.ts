@@ -11,7 +11,7 @@ import type {
   SilenceMark,
   WindowCheck,
 } from './equipment/equipmentState.ts';
-import type { HallState, HeldFinding } from './hall/hallState.ts';
+import type { HallState, HallWindow, HeldFinding } from './hall/hallState.ts';
 import type { Episode } from './post/episode.ts';
 import type { EdgeTrail, Level, ReadingRef, WatchState } from './sensorSignal.ts';
 import type { LearnedSilences } from './silence/learnedSilences.ts';
@@ -19,7 +19,7 @@ import type { SilenceWatch } from './silence/silenceWatch.ts';
 import type { Revision } from './siteHistory.ts';
 import type { OpenCall } from './specialistCalls.ts';
 import { createTable, type DetectorEntry, type DrainedTable, type Table } from './stateTable.ts';
-import { AGENTS, DEVICES, TRAILS, WINDOWS } from './storedState.ts';
+import { AGENTS, DEVICES, HALLS, joinHalls, TRAILS, WINDOWS } from './storedState.ts';
 import type { DeviceStatus, Verdict, VerdictContext } from './verdict.ts';
 
 export type { OpenFinding } from './equipment/equipmentState.ts';
@@ -205,6 +205,8 @@ export interface DetectorState {
   /** Called specialists who are waited for, by the id of the call. */
   readonly calls: Table<OpenCall>;
   readonly halls: Table<HallState>;
+  /** Those of `halls`, stored one by one: most changes in a hall are of one window. */
+  readonly hallWindows: Table<HallWindow>;
   /** Findings of windows that wait for the word of their hall, by their id. */
   readonly held: Table<HeldFinding>;
   readonly revisions: Table<Revision>;
@@ -230,7 +232,8 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
   const kiosks = createTable<KioskCheck>('kiosk');
   const notices = createTable<NoticeState>('notice');
   const calls = createTable<OpenCall>('call');
-  const halls = createTable<HallState>('hall');
+  const halls = createTable('hall', HALLS);
+  const hallWindows = createTable<HallWindow>('hallwindow');
   const held = createTable<HeldFinding>('held');
   const revisions = createTable<Revision>('revision');
   const globals = createTable<DetectorCounts>('global');
@@ -238,7 +241,7 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
     ...{ agent: agents, device: devices, edges, window: windows, trail: trails },
     ...{ declared, bookings, correction: corrections, unsupported },
     ...{ line: lines, check: checks, kiosk: kiosks, notice: notices, call: calls },
-    ...{ hall: halls, held },
+    ...{ hall: halls, hallwindow: hallWindows, held },
   };
   const byPrefix = new Map<string, DrainedTable<unknown>>(
     Object.entries({ ...tables, revision: revisions, global: globals }) as [
@@ -250,6 +253,7 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
     const slash = key.indexOf('/');
     if (json !== null) byPrefix.get(key.slice(0, slash))?.restore(key.slice(slash + 1), json);
   }
+  joinHalls(halls, hallWindows);
   resumeLeads({
     agents: agents.entries(),
     devices: devices.entries(),
@@ -265,7 +269,7 @@ export function createDetectorState(stored: Iterable<DetectorEntry>): DetectorSt
     agents,
     ...{ devices, edges, windows, trails, revisions, counts },
     ...{ declared, bookings, corrections, unsupported, lines, checks, kiosks, notices, calls },
-    ...{ halls, held },
+    ...{ halls, hallWindows, held },
     countsChanged: () => globals.put('counts', counts),
     drain() {
       const entries: DetectorEntry[] = [];

@@ -1,10 +1,11 @@
 import { settleDevice, settleWindow, storedDevice, storedWindow } from './agentLead.ts';
 import type { AgentState, DeviceState, WindowState, WindowTrail } from './detectorState.ts';
 import { newClockWatch, newDiskWatch } from './equipment/equipmentState.ts';
+import type { HallState, HallWindow } from './hall/hallState.ts';
 import { NO_EPISODE } from './post/episode.ts';
 import { type Level, newWatch } from './sensorSignal.ts';
 import { NEW_SILENCE_WATCH } from './silence/silenceWatch.ts';
-import type { TableForm } from './stateTable.ts';
+import type { DrainedTable, Table, TableForm } from './stateTable.ts';
 import type { Verdict, VerdictContext } from './verdict.ts';
 
 /** How each part of the state is stored, and what a state of an earlier version did not have. */
@@ -15,7 +16,29 @@ export const DEVICES: TableForm<DeviceState> = {
 export const WINDOWS: TableForm<WindowState> = {
   ...{ complete: completeWindow, settle: settleWindow, stored: storedWindow },
 };
+export const HALLS: TableForm<HallState> = { stored: storedHall };
 export const TRAILS: TableForm<WindowTrail> = { complete: completeTrail };
+
+/** A hall as it is stored: its windows are stored by themselves. */
+interface StoredHall extends Omit<HallState, 'windows'> {
+  readonly windows: readonly (string | HallWindow)[];
+}
+
+function storedHall(hall: HallState): StoredHall {
+  return { ...hall, windows: hall.windows.map(({ id }) => id) };
+}
+
+/** Gives restored halls their windows; a hall of an earlier version has brought them. */
+export function joinHalls(halls: DrainedTable<HallState>, windows: Table<HallWindow>): void {
+  for (const [, hall] of halls.entries()) {
+    const stored: StoredHall['windows'] = hall.windows;
+    hall.windows = stored.flatMap((one) => {
+      if (typeof one === 'string') return windows.get(one) ?? [];
+      windows.put(one.id, one);
+      return [one];
+    });
+  }
+}
 
 /** A silence that was found before silences were marked. */
 const silenceOfBefore = { isExpected: false, dueMs: null, noticedMs: null };

@@ -56,6 +56,7 @@ function putWindow(context: DetectorContext, hallId: string, window: HallWindow)
   const hall = context.state.halls.get(hallId) ?? newHall(window.sinceMs);
   hall.windows.push(window);
   context.state.halls.put(hallId, hall);
+  context.state.hallWindows.put(window.id, window);
   const place = { hallId, hall, window };
   placesOf(context).set(window.id, place);
   forgetPlan(hall);
@@ -181,7 +182,10 @@ export function removeGone(context: DetectorContext, hallId: string): void {
   const isGone = ({ id, steps }: HallWindow): boolean =>
     steps.length === 0 && state.windows.get(id) === undefined;
   if (!hall.windows.some(isGone)) return;
-  for (const { id } of hall.windows.filter(isGone)) placesOf(context).delete(id);
+  for (const { id } of hall.windows.filter(isGone)) {
+    placesOf(context).delete(id);
+    state.hallWindows.delete(id);
+  }
   hall.windows = hall.windows.filter((window) => !isGone(window));
   forgetPlan(hall);
   state.halls.touch(hallId);

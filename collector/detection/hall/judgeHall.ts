@@ -156,6 +156,7 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
     const step = window.steps[0];
     if (step !== undefined && step.atMs <= atMs) {
       const { role, sinceMs } = window;
+      context.state.hallWindows.touch(window.id);
       if (takeSteps(hall, window, atMs)) isCorrected = true;
       const isHeard = !isDeafAt(window, window.sinceMs) && !window.isExcused;
       // Whoever was missed then is not missed any more; who unplugs first is not missed at all.
@@ -164,6 +165,7 @@ function moveTo(context: DetectorContext, moment: Moment, emit: Emit): void {
       if (isHeard && (isQuiet || wasQuiet)) quiet.push({ window, sinceMs });
     }
     if (window.deaf.length === 0) continue;
+    context.state.hallWindows.touch(window.id);
     const isOff = isOffByTimetable(window, serving);
     takeDeafness(window, atMs, isOff);
     const isChanged = before.has(window.id) !== serving.has(window.id);

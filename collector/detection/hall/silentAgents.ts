@@ -52,6 +52,7 @@ export function settleSilence(
   const areAllSilent = !hall.windows.some((window) => isHeard(context, hall, window, nowMs));
   let isAnyMissing = false;
   for (const window of hall.windows) {
+    context.state.hallWindows.touch(window.id);
     if (isHeard(context, hall, window, nowMs)) endDeaf(window, nowMs);
     // Nobody will ever hear of a window without devices.
     else if (agentsOf(context, window.id, nowMs).length === 0) beginDeaf(context, window);

@@ -131,7 +131,7 @@ function takeStep(context: DetectorContext, windowId: string, step: RoleStep): v
   const place = placeWindow(context, windowId, step.atMs);
   if (place === null) return;
   addStep(place.window, step);
-  context.state.halls.touch(place.hallId);
+  context.state.hallWindows.touch(windowId);
   wake(place.hall, step.atMs);
 }
 
@@ -145,6 +145,7 @@ function takeCorrection(
   judgeHall(context, place.hallId, emit);
   wantRetraction(context, place.hallId, { fromMs, causeId });
   dropSteps(place.window, fromMs);
+  context.state.hallWindows.touch(windowId);
   forgetHeld(context, place.hall, { windowId, fromMs });
   context.state.halls.touch(place.hallId);
 }
