@@ -13,6 +13,7 @@ import { addDeclare } from './commands/declare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDuty } from './commands/duty.ts';
 import { addExplain } from './commands/explain.ts';
+import { addGrafana } from './commands/grafana.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addPad } from './commands/pad.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCalendar,
   addQuarantine,
   addSeries,
+  addGrafana,
   addConfig,
   // Last: it completes what is there.
   addCompletion,

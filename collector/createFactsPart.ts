@@ -41,6 +41,7 @@ export function createFactsPart(options: {
     target: { url, org },
     access:
       server === 'influxdb' ? createInfluxAccess({ url, org, token, timeoutMs, clock }) : null,
+    overwrites: server !== 'victoria-metrics',
     keptDays: retention.rawDays,
     ...{ clock, random },
     log: log.child({ part: 'series-facts' }),

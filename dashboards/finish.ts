@@ -19,6 +19,7 @@ export function finish(built: object, declaration: DashboardDeclaration, as: Ren
     {
       ...plain,
       id: null,
+      templating: { list: [], ...(plain.templating as Tree) },
       links,
       annotations: { list: annotations.map((one) => annotationOf(one, as)) },
       panels: ((plain.panels ?? []) as Tree[]).map(without('repeatDirection')),

@@ -26,6 +26,9 @@ const RANGE = '${__range_ms}ms1ms';
 const WEEK_OFFSET = ' offset -156h';
 const ON_MONDAYS = 'if on() (day_of_week(time() + 28800) == 1)';
 
+/** An hour is told by its beginning, which belongs to it, so that the present one is seen at once. */
+const HOUR_OFFSET = ' offset -3599999ms';
+
 /** Null: asks for texts, which VictoriaMetrics does not have. */
 export function metricsQl(ask: Ask): string | null {
   switch (ask.kind) {
@@ -84,6 +87,7 @@ function spanOf({ per, within }: Ask): string {
 }
 
 function offsetOf({ per }: Ask): string {
+  if (per === 'hour') return HOUR_OFFSET;
   return per === 'week' ? WEEK_OFFSET : '';
 }
 

@@ -28,12 +28,12 @@ export const HALL_COLUMN = {
     {
       title: both('本大厅各月', 'Months of this hall'),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana fills it in.
-      url: '/d/hw-month?var-hall=${__data.fields.hall}',
+      url: '/d/hw-month?var-hall=${__value.raw}',
     },
     {
       title: both('本大厅时间线（需要权限）', 'Timeline of this hall (restricted)'),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana fills it in.
-      url: '/d/hw-hall?var-hall=${__data.fields.hall}',
+      url: '/d/hw-hall?var-hall=${__value.raw}',
     },
   ],
 } as const;
@@ -97,7 +97,7 @@ const today: readonly PanelDeclaration[] = [
 
 const trends: readonly PanelDeclaration[] = [
   {
-    ...{ id: 7, view: 'bars', ...half, unit: 'none', decimals: 2, interval: '1w' },
+    ...{ id: 7, view: 'bars', ...half, unit: 'none', decimals: 2, interval: '1d' },
     title: both('每周：每百服务小时核实事项', 'Weekly: confirmed per 100 duty hours'),
     description: both(
       '周一至周日。请与右侧的覆盖率一起看：没有监测到的时间里不会有事项。',
@@ -106,7 +106,7 @@ const trends: readonly PanelDeclaration[] = [
     questions: [confirmed('hall_day', { chosen, per: 'week' })],
   },
   {
-    ...{ id: 8, view: 'bars', ...half, ...percent, interval: '1w', max: 1 },
+    ...{ id: 8, view: 'bars', ...half, ...percent, interval: '1d', max: 1 },
     title: both('每周：窗口监测覆盖率', 'Weekly: coverage'),
     description: both(
       '周一至周日，监测到的服务时间的比例。',

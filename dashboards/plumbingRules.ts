@@ -111,6 +111,8 @@ function ruleOf(rule: PlumbingRule, as: Rendering): Record<string, unknown> {
     for: pending,
     annotations: { summary: inLanguage(rule.summary, as.language) },
     labels: { source: 'hallwatch', severity },
+    // Straight to the contact point: the site's own policies stay as they are.
+    notification_settings: { receiver: 'hallwatch' },
     isPaused: false,
   };
 }

@@ -102,7 +102,7 @@ export const quality: DashboardDeclaration = {
       ],
     },
     {
-      ...{ id: 6, view: 'bars', width: 12, height: 9, unit: 'none', interval: '1w', stacked: true },
+      ...{ id: 6, view: 'bars', width: 12, height: 9, unit: 'none', interval: '1d', stacked: true },
       title: both('每周结论（在岗事项）', 'Conclusions by week (posts)'),
       description: both('周一至周日，按发现之日。', 'Monday to Sunday, by the day of raising.'),
       questions: [
@@ -113,7 +113,7 @@ export const quality: DashboardDeclaration = {
       ],
     },
     {
-      ...{ id: 7, view: 'bars', width: 12, height: 9, unit: 'percentunit', interval: '1w', max: 1 },
+      ...{ id: 7, view: 'bars', width: 12, height: 9, unit: 'percentunit', interval: '1d', max: 1 },
       title: both('每周误报率（在岗事项）', 'False findings by week (posts)'),
       description: both('没有结论的周没有柱。', 'A week without conclusions has no bar.'),
       questions: [

@@ -2,6 +2,7 @@ import { agentTexts } from './agentTexts.ts';
 import { cliTexts } from './cliTexts.ts';
 import { dutyTexts } from './dutyTexts.ts';
 import type { Entries } from './entry.ts';
+import { grafanaTexts } from './grafanaTexts.ts';
 import { httpTexts } from './httpTexts.ts';
 import { ingestTexts } from './ingestTexts.ts';
 import { lookTexts } from './lookTexts.ts';
@@ -26,4 +27,5 @@ export const allTexts: Entries = {
   ...statementTexts,
   ...dutyTexts,
   ...usageTexts,
+  ...grafanaTexts,
 };

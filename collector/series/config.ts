@@ -15,10 +15,11 @@ export const influxSchema = Type.Object(
     bucket: name,
     /** Figures per hour, day and month, for years. Without it only readings are written. */
     rollupBucket: Type.Optional(name),
-    /** What listens there: InfluxDB 2, or VictoriaMetrics, which takes the same lines. */
-    server: Type.Union([Type.Literal('influxdb'), Type.Literal('victoria-metrics')], {
-      default: 'influxdb',
-    }),
+    /** What listens there: InfluxDB 2, or what takes the same lines and cannot delete. */
+    server: Type.Union(
+      [Type.Literal('influxdb'), Type.Literal('influxdb-3'), Type.Literal('victoria-metrics')],
+      { default: 'influxdb' },
+    ),
     /** How long the buckets keep points; `hallwatch series provision` sets them so. Days. */
     retention: Type.Object(
       {

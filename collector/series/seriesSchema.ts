@@ -35,7 +35,8 @@ export const SERIES_SCHEMA: readonly SchemaStep[] = [
         PRIMARY KEY (kind, subject, at_ms)
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE trail (
-        window TEXT PRIMARY KEY, begin_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, mark_ms INTEGER
+        window TEXT PRIMARY KEY, begin_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, mark_ms INTEGER,
+        reach_ms INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
       -- Counted in the transaction of the cursor: each reading once.

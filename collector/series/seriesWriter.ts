@@ -7,10 +7,11 @@ import { createChunkSource } from './chunkSource.ts';
 import { createDelivery, createRequestSize, type Delivery, type RefusedLine } from './delivery.ts';
 import type { InfluxPort } from './influxPort.ts';
 import { createPause, type Pause } from './pause.ts';
+import { createReadAhead } from './readAhead.ts';
 import type { SeriesCursorStore } from './seriesCursorStore.ts';
 import type { Chunk } from './seriesFeed.ts';
 import type { SeriesStatus } from './seriesStatus.ts';
-import { createStanding } from './standing.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { countsOfRefused, type Tally } from './tally.ts';
 
 /** Brings the readings of the journal into InfluxDB, each at least once; the same point overwrites. */
@@ -87,13 +88,14 @@ interface Load {
 function createWork(options: SeriesWriterOptions, pause: Pause) {
   const { journal, store, port, log, lingerMs = LINGER_MS } = options;
   const source = createChunkSource({ ...options, keptDays: options.keptDays ?? KEPT_DAYS });
+  const ahead = createReadAhead(source);
   const standing = createStanding(options);
   const size = createRequestSize();
   const counts = { cursor: 0, written: 0, quarantined: 0, expired: 0 };
   let load: Load | null = null;
 
   async function nextLoad(): Promise<Load | null> {
-    const chunk = await source.next();
+    const chunk = await ahead.next();
     return chunk && { chunk, delivery: createDelivery(port, chunk.lines, size) };
   }
 
@@ -104,7 +106,7 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
     standing.showQuarantine(store.quarantine());
     if (saved === 'superseded') {
       log.info('the series were restarted, reading again');
-      source.close();
+      ahead.drop();
       counts.cursor = 0;
       return;
     }
@@ -114,6 +116,7 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
 
   async function deliver(current: Load): Promise<number> {
     const writtenBefore = current.delivery.written();
+    if (current.chunk.isFull) ahead.begin();
     const outcome = await current.delivery.run();
     counts.written += current.delivery.written() - writtenBefore;
     if (outcome.kind !== 'delivered') return standing.pauseAfter(outcome);
@@ -146,12 +149,15 @@ function createWork(options: SeriesWriterOptions, pause: Pause) {
     },
     step,
     status(): SeriesStatus {
-      const { state, problem, retried } = standing;
-      const cursorLag = Math.max(0, journal.lastId() - counts.cursor);
-      return { state, problem, retried, ...counts, cursorLag, unplaced: source.unplaced() };
+      const lag = { cursorLag: Math.max(0, journal.lastId() - counts.cursor) };
+      return { ...standingOf(standing), ...counts, ...lag, unplaced: source.unplaced() };
     },
     isCountingAgain: source.isCountingAgain,
   };
+}
+
+function standingOf({ state, problem, retried }: Standing) {
+  return { state, problem, retried };
 }
 
 /** InfluxDB refuses points older than the bucket keeps as well; nobody has to act on those. */

@@ -127,23 +127,6 @@ export async function readFirstVerdict(
   return row?.from_ms ?? null;
 }
 
-/** When verdicts began that were replaced since, within [fromMs, toMs), in order. */
-export async function readReplacedStarts(
-  db: StateDatabase,
-  span: { readonly windowId: string; readonly fromMs: number; readonly toMs: number },
-): Promise<number[]> {
-  const rows = await db
-    .selectFrom('verdict_superseded')
-    .select('from_ms')
-    .distinct()
-    .where('window_id', '=', span.windowId)
-    .where('from_ms', '>=', span.fromMs)
-    .where('from_ms', '<', span.toMs)
-    .orderBy('from_ms')
-    .execute();
-  return rows.map((row) => row.from_ms);
-}
-
 /** Open findings of some kinds that count and on which nobody has concluded, by hall. */
 export async function readOpenSuspected(
   db: StateDatabase,

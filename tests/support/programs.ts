@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -9,6 +10,7 @@ const PACKAGES = {
   socat: 'socat',
   influxd: 'influxdb2',
   telegraf: 'telegraf',
+  'victoria-metrics': 'victoria-metrics',
   ping: 'iputils-ping',
   snmpd: 'snmpd',
   'systemd-analyze': 'systemd',
@@ -21,7 +23,11 @@ export type ProgramName = keyof typeof PACKAGES;
 const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
 /** Programs that Debian does not have: an environment variable may say where they are. */
-const NAMED_BY: Partial<Record<ProgramName, string>> = { influxd: 'INFLUXD', telegraf: 'TELEGRAF' };
+const NAMED_BY: Partial<Record<ProgramName, string>> = {
+  influxd: 'INFLUXD',
+  telegraf: 'TELEGRAF',
+  'victoria-metrics': 'VICTORIA_METRICS',
+};
 
 /**
  * The path of a program, or null when it is not there; `influxd` and `telegraf` may be named by the
@@ -31,7 +37,14 @@ export function findProgram(name: ProgramName): string | null {
   const named = process.env[NAMED_BY[name] ?? ''] ?? '';
   if (named !== '') return isExecutable(named) ? named : null;
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS];
-  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+  const paths = folders.map((folder) => join(folder, name)).filter(isExecutable);
+  return paths.find((path) => name !== 'influxd' || isSecond(path)) ?? null;
+}
+
+/** Debian calls its InfluxDB 1 by the same name. */
+function isSecond(influxd: string): boolean {
+  const { stdout } = spawnSync(influxd, ['version'], { encoding: 'utf8' });
+  return /^InfluxDB v?2\./.test(stdout);
 }
 
 /** Every program that is missing here. */

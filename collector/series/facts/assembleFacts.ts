@@ -13,7 +13,6 @@ import {
   readFindingsTouching,
   readFirstVerdict,
   readOpenSuspected,
-  readReplacedStarts,
   readWindowMarks,
 } from '../../state/seriesFacts.ts';
 import type { StateStore } from '../../state/stateStore.ts';
@@ -54,6 +53,8 @@ export interface FactsOptions {
   readonly target: { readonly url: string; readonly org: string };
   /** Null: a server that deletes nothing and answers no InfluxQL. */
   readonly access: InfluxAccess | null;
+  /** A point of the same series and time takes the place of the one before. Default: true. */
+  readonly overwrites?: boolean;
   /** Days that the raw bucket keeps. */
   readonly keptDays: number;
   readonly clock: Clock;
@@ -70,14 +71,14 @@ export interface AssembledFacts extends FactsWriter {
 
 /** Makes the writer of facts and connects its parts. */
 export function assembleFacts(options: FactsOptions): AssembledFacts {
-  const { path, ports, names, access, clock, log } = options;
+  const { path, ports, names, access, overwrites = true, clock, log } = options;
   const pause = createPause(clock);
   const ledger = createFactLedger(path);
   const quarantine = createSqliteSeriesCursor({ path, clock });
   const bucket = `${names.raw}, ${names.rollup}`;
   const standing = createStanding({ ...options, target: { ...options.target, bucket } });
   const sink = createFactSink({
-    ...{ ports, names, access, standing, pause },
+    ...{ ports, names, access, overwrites, standing, pause },
     onRefused(lines) {
       quarantine.keepRefused(lines);
       standing.showQuarantine(quarantine.quarantine());
@@ -168,8 +169,6 @@ function storeOf(state: FactsOptions['state']) {
     findingsTouching: (fromMs: number, toMs: number) =>
       readFindingsTouching(db(), { fromMs, toMs }),
     firstVerdict: (windowId: string) => readFirstVerdict(db(), windowId),
-    replacedStarts: (windowId: string, fromMs: number, toMs: number) =>
-      readReplacedStarts(db(), { windowId, fromMs, toMs }),
     changes: (rowsMax: number) => readSeriesChanges(db(), rowsMax),
     forget: (seen: Parameters<typeof forgetSeriesChanges>[1]) => forgetSeriesChanges(db(), seen),
     openSuspected: () => readOpenSuspected(db(), POST_KINDS),

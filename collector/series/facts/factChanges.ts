@@ -45,7 +45,9 @@ export function createFactChanges(options: FactChangesOptions): FactChanges {
   const waitedInVain = createWaitWatch(options);
   return {
     async absorb(nowMs) {
-      ledger.translateRated(({ hallId, atMs }) => daysDue(options, hallId, atMs, atMs + 1));
+      ledger.translateRated(({ hallId, atMs }) =>
+        daysDue(options, hallId, { fromMs: atMs, toMs: atMs + 1, nowMs }),
+      );
       let found = false;
       for (;;) {
         const changes = await store.changes(CHANGES_MAX);
@@ -69,9 +71,16 @@ export function createFactChanges(options: FactChangesOptions): FactChanges {
 
 type Places = Pick<FactChangesOptions, 'site' | 'facts' | 'ledger'>;
 
-function daysDue({ facts }: Places, hallId: string, fromMs: number, toMs: number): Unit[] {
-  const span = { fromMs, toMs };
-  return facts.daysOf(hallId, span).map((atMs) => ({ kind: 'day', subject: hallId, atMs }));
+/** The days that touch a span and are over: today is written every minute, and is due when it ends. */
+function daysDue(
+  { facts }: Places,
+  hallId: string,
+  of: { readonly fromMs: number; readonly toMs: number; readonly nowMs: number },
+): Unit[] {
+  return facts
+    .daysOf(hallId, of)
+    .filter((atMs) => facts.dayOf(hallId, atMs).toMs <= of.nowMs)
+    .map((atMs) => ({ kind: 'day', subject: hallId, atMs }));
 }
 
 /** A verdict may make a short silence of the hour before it longer. */
@@ -79,7 +88,8 @@ function windowDue(places: Places, windowId: string, fromMs: number, nowMs: numb
   const hallId = places.site.windows.get(windowId)?.hall.id;
   if (hallId === undefined) return [];
   const states: Unit = { kind: 'window', subject: windowId, atMs: fromMs };
-  return [states, ...daysDue(places, hallId, fromMs - HOUR_MS, nowMs)];
+  const span = { fromMs: fromMs - HOUR_MS, toMs: nowMs, nowMs };
+  return [states, ...daysDue(places, hallId, span)];
 }
 
 function unitsOf(places: Places, { subject, fromMs }: SeriesChange, nowMs: number): Unit[] {
@@ -112,9 +122,10 @@ function endedDays(places: Places, { nowMs }: Present): void {
   const days = facts.hallIds.map((id) => [id, facts.dayOf(id, nowMs).fromMs] as const);
   if (days.every(([id, fromMs]) => known[id] === fromMs)) return;
   ledger.addDue(
-    days.flatMap(([id, fromMs]) =>
-      known[id] === undefined ? [] : daysDue(places, id, Math.min(known[id], fromMs), fromMs),
-    ),
+    days.flatMap(([id, toMs]) => {
+      const fromMs = Math.min(known[id] ?? toMs, toMs);
+      return daysDue(places, id, { fromMs, toMs, nowMs });
+    }),
   );
   ledger.remember(REMEMBERED.days, JSON.stringify(Object.fromEntries(days)));
 }
@@ -127,7 +138,8 @@ function judgedFurther(places: Places, now: Present, trails: ReadonlyMap<string,
     if (hallId === undefined || judgedMs === undefined || judgedMs === markMs) return [];
     const today = places.facts.dayOf(hallId, now.nowMs).fromMs;
     const fromMs = Math.min(markMs ?? beginMs, judgedMs) - HOUR_MS;
-    return fromMs < today ? daysDue(places, hallId, fromMs, Math.min(today, judgedMs + 1)) : [];
+    const { nowMs } = now;
+    return fromMs < today ? daysDue(places, hallId, { fromMs, toMs: judgedMs + 1, nowMs }) : [];
   });
   places.ledger.addDue(onlyOnce(units));
 }
@@ -150,7 +162,8 @@ function createWaitWatch(places: Places): (now: Present) => void {
       const today = facts.dayOf(hall.id, now.nowMs).fromMs;
       const judgedMs = now.marks.get(windowId) ?? today - 1;
       const isWaited = presence.length > 0 && judgedMs < today;
-      return isWaited ? daysDue(places, hall.id, judgedMs, today) : [];
+      const span = { fromMs: judgedMs, toMs: today, nowMs: now.nowMs };
+      return isWaited ? daysDue(places, hall.id, span) : [];
     });
     ledger.addDue(onlyOnce(due));
   };
@@ -191,9 +204,9 @@ async function rewrite(options: FactChangesOptions, now: Present): Promise<void>
   const { fromMs, toMs } = JSON.parse(wish) as RewriteSpan;
   const beginMs = fromMs ?? 0;
   const endMs = Math.min(toMs ?? now.nowMs, now.nowMs);
-  ledger.forgetWritten('day', beginMs - DAY_MS, endMs);
+  ledger.rewrite('day', beginMs - DAY_MS, endMs);
   for (const kind of ['month', 'finding'] as const) {
-    ledger.forgetWritten(kind, 0, Number.MAX_SAFE_INTEGER);
+    ledger.rewrite(kind, 0, Number.MAX_SAFE_INTEGER);
   }
   const units = (await allOf(options, site.windows.keys(), now)).flatMap((unit): Unit[] => {
     if (unit.kind === 'window') return [{ ...unit, atMs: Math.max(unit.atMs, beginMs) }];

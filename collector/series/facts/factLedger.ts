@@ -24,12 +24,20 @@ export interface Trail {
   readonly untilMs: number;
   /** What was judged then; null: nothing was. */
   readonly markMs: number | null;
+  /** Changes of its state may stand before this, also where nobody heard whether they were taken. */
+  readonly reachMs: number;
 }
 
 /** A quarter of an hour (epoch ms) in which a hall has new ratings. */
 export interface RatedQuarter {
   readonly hallId: string;
   readonly atMs: number;
+}
+
+/** What the server may have soon, whatever becomes of us: so that it can be found and deleted. */
+export interface Intention {
+  readonly units: readonly { readonly unit: Unit; readonly points: Buffer }[];
+  readonly trails: readonly Trail[];
 }
 
 /** What is to be written and what has been, in series.db. Every call is one transaction. */
@@ -46,9 +54,11 @@ export interface FactLedger {
   written(unit: Unit): Buffer | null;
   /** A unit is written (null: it has no points), and off the list. */
   settle(done: readonly { readonly unit: Unit; readonly points: Buffer | null }[]): void;
-  /** Forgets what was written of units of a kind since an instant, so that all of it is sent again. */
-  forgetWritten(kind: UnitKind, fromMs: number, toMs: number): void;
+  /** Puts all units of a kind that were written within [fromMs, toMs) on the list, as if they were not. */
+  rewrite(kind: UnitKind, fromMs: number, toMs: number): void;
   trails(): Map<string, Trail>;
+  /** On the disk when it returns: what is about to be written of units and trails. */
+  intend(what: Intention): void;
   /** Saves trails; takes off the list what had changed in windows. */
   saveTrails(trails: readonly Trail[], settled: readonly Unit[]): void;
   remembered(name: string): string | null;
@@ -87,21 +97,18 @@ export function createFactLedger(path: string): FactLedger {
       opened = null;
     },
     addDue(units) {
-      if (units.length === 0) return;
-      const { database, addDue } = file();
-      // What told of them will be forgotten: this one waits for the disk.
-      database.pragma('synchronous = FULL');
-      addDue(units);
-      database.pragma('synchronous = NORMAL');
+      // What told of them will be forgotten.
+      if (units.length > 0) durably(file(), () => file().addDue(units));
+    },
+    intend(what) {
+      if (what.units.length + what.trails.length > 0) durably(file(), () => file().intend(what));
     },
     due: (kind, limit) => file().due.all({ kind, limit }) as Unit[],
     dueCount: () => file().dueCount.pluck().get() as number,
     written: ({ kind, subject, atMs }) =>
       (file().written.pluck().get({ kind, subject, atMs }) as Buffer | undefined) ?? null,
     settle: (done) => file().settle(done),
-    forgetWritten(kind, fromMs, toMs) {
-      file().forget.run({ kind, fromMs, toMs });
-    },
+    rewrite: (kind, fromMs, toMs) => file().rewrite({ kind, fromMs, toMs }),
     trails() {
       const rows = file().trails.all() as Trail[];
       return new Map(rows.map((trail) => [trail.windowId, trail]));
@@ -117,6 +124,13 @@ export function createFactLedger(path: string): FactLedger {
       return file().readings.all({ fromMs, toMs }) as ReturnType<FactLedger['readings']>;
     },
   };
+}
+
+/** A transaction that waits for the disk. */
+function durably({ database }: Opened, transaction: () => void): void {
+  database.pragma('synchronous = FULL');
+  transaction();
+  database.pragma('synchronous = NORMAL');
 }
 
 function ratingsOf(
@@ -157,9 +171,15 @@ function prepareUnits(database: SqliteDatabase) {
   const forgetOne = database.prepare(
     'DELETE FROM written WHERE kind = :kind AND subject = :subject AND at_ms = :atMs',
   );
+  const within = 'kind = :kind AND at_ms >= :fromMs AND at_ms < :toMs';
+  const listWritten = database.prepare(
+    `INSERT INTO due SELECT kind, subject, at_ms FROM written WHERE ${within}
+     ON CONFLICT DO NOTHING`,
+  );
+  const forgetWritten = database.prepare(`DELETE FROM written WHERE ${within}`);
   const saveTrail = database.prepare(
-    `INSERT INTO trail VALUES (:windowId, :beginMs, :untilMs, :markMs) ON CONFLICT (window)
-     DO UPDATE SET begin_ms = :beginMs, until_ms = :untilMs, mark_ms = :markMs`,
+    `INSERT INTO trail VALUES (:windowId, :beginMs, :untilMs, :markMs, :reachMs) ON CONFLICT (window)
+     DO UPDATE SET begin_ms = :beginMs, until_ms = :untilMs, mark_ms = :markMs, reach_ms = :reachMs`,
   );
   return {
     addDue: database.transaction((units: readonly Unit[]) => {
@@ -182,13 +202,18 @@ function prepareUnits(database: SqliteDatabase) {
         }
       },
     ),
-    forget: database.prepare(
-      'DELETE FROM written WHERE kind = :kind AND at_ms >= :fromMs AND at_ms < :toMs',
-    ),
+    rewrite: database.transaction((span: { kind: UnitKind; fromMs: number; toMs: number }) => {
+      listWritten.run(span);
+      forgetWritten.run(span);
+    }),
     trails: database.prepare(
-      `SELECT window AS windowId, begin_ms AS beginMs, until_ms AS untilMs, mark_ms AS markMs
-       FROM trail`,
+      `SELECT window AS windowId, begin_ms AS beginMs, until_ms AS untilMs, mark_ms AS markMs,
+         reach_ms AS reachMs FROM trail`,
     ),
+    intend: database.transaction(({ units, trails }: Intention) => {
+      for (const { unit, points } of units) keep.run({ ...unit, points });
+      for (const trail of trails) saveTrail.run(trail);
+    }),
     saveTrails: database.transaction((trails: readonly Trail[], settled: readonly Unit[]) => {
       for (const trail of trails) saveTrail.run(trail);
       for (const unit of settled) drop.run(unit);

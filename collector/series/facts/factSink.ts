@@ -11,6 +11,7 @@ import type { SeriesBucket } from '../model/declaration.ts';
 import type { Pause } from '../pause.ts';
 import type { Standing } from '../standing.ts';
 import { type FactPoint, lineOf } from './factPoint.ts';
+import { laterStamp } from './laterStamp.ts';
 
 /** Thrown by everything that waits when the sink is closed. */
 export class SinkClosed extends Error {
@@ -26,8 +27,8 @@ export type FactRange = Omit<PointRange, 'bucket'> & { readonly bucket: SeriesBu
 export interface FactSink {
   /** False where the server cannot delete: what is wrong must be overwritten. */
   readonly canDelete: boolean;
-  /** Resolves when every point is taken, or refused for good. */
-  write(points: readonly FactPoint[]): Promise<void>;
+  /** Resolves when every point is taken, or refused for good. `nowMs`: when it was worked out. */
+  write(points: readonly FactPoint[], nowMs: number): Promise<void>;
   /** Resolves when the range is empty; at once where nothing can be deleted. */
   delete(range: FactRange): Promise<void>;
   /** Asks once; a server that does not answer is a setback. */
@@ -42,6 +43,8 @@ export interface FactSinkOptions {
   readonly names: Readonly<Record<SeriesBucket, string>>;
   /** Null: a server that only writes. */
   readonly access: InfluxAccess | null;
+  /** A point of the same series and time takes the place of the one before. */
+  readonly overwrites: boolean;
   readonly standing: Standing;
   readonly pause: Pause;
   /** Keeps lines that were refused for what they say. */
@@ -49,7 +52,7 @@ export interface FactSinkOptions {
 }
 
 export function createFactSink(options: FactSinkOptions): FactSink {
-  const { ports, names, access, standing, pause, onRefused } = options;
+  const { ports, names, access, overwrites, standing, pause, onRefused } = options;
   const size = createRequestSize();
   let written = 0;
   let expired = 0;
@@ -70,9 +73,14 @@ export function createFactSink(options: FactSinkOptions): FactSink {
     }
   }
 
-  async function writeTo(bucket: SeriesBucket, points: readonly FactPoint[]): Promise<void> {
+  async function writeTo(
+    bucket: SeriesBucket,
+    points: readonly FactPoint[],
+    nowMs: number,
+  ): Promise<void> {
     if (points.length === 0) return;
-    const lines = points.map((point) => ({ rowId: 0, text: lineOf(point) }));
+    const stamped = overwrites ? points : points.map((point) => laterStamp(point, nowMs));
+    const lines = stamped.map((point) => ({ rowId: 0, text: lineOf(point) }));
     const delivery = createDelivery(ports[bucket], lines, size as RequestSize);
     await insist(() => delivery.run());
     written += delivery.written();
@@ -84,11 +92,12 @@ export function createFactSink(options: FactSinkOptions): FactSink {
 
   return {
     canDelete: access !== null,
-    async write(points) {
+    async write(points, nowMs) {
       for (const bucket of ['raw', 'rollup'] as const) {
         await writeTo(
           bucket,
           points.filter((point) => point.bucket === bucket),
+          nowMs,
         );
       }
     },

@@ -38,12 +38,21 @@ interface StoredFinding {
   readonly points: readonly (readonly [series: string, ns: string, digest: string])[];
 }
 
+/** A unit to be planned at a moment; `isRepair`: from nothing. */
+interface PlanWish {
+  readonly unit: Unit;
+  readonly now: Present;
+  readonly isRepair: boolean;
+}
+
 /** What is to be done about a unit. */
 interface Plan {
   readonly unit: Unit;
   readonly points: readonly FactPoint[];
   readonly deletes: readonly FactRange[];
   readonly written: Buffer | null;
+  /** What the ledger must have before they are sent; null: it has it. */
+  readonly intended: Buffer | null;
   /** Units that follow from this one. */
   readonly follows: readonly Unit[];
 }
@@ -56,17 +65,17 @@ export function createFactUnits(options: FactUnitsOptions): FactUnits {
     for (const unit of units) {
       const plan =
         unit.kind === 'finding'
-          ? await planFinding(options, unit, isRepair)
+          ? await planFinding(options, { unit, now, isRepair })
           : await planFigures(options, { unit, now, isRepair });
       plans.push(plan);
       gathered += plan.points.length;
       sent += plan.points.length;
       if (gathered < POINTS_AIM) continue;
-      await carryOut(options, plans);
+      await carryOut(options, plans, now);
       plans = [];
       gathered = 0;
     }
-    await carryOut(options, plans);
+    await carryOut(options, plans, now);
     return sent;
   }
 
@@ -92,16 +101,15 @@ async function pointsOf(
 
 async function planFigures(
   options: FactUnitsOptions,
-  {
-    unit,
-    now,
-    isRepair,
-  }: { readonly unit: Unit; readonly now: Present; readonly isRepair: boolean },
+  { unit, now, isRepair }: PlanWish,
 ): Promise<Plan> {
   const { facts, ledger, sink } = options;
   const { kind, subject, atMs } = unit;
   const points = await pointsOf(options, unit, now);
-  const { buffer, changed, isGone } = compare(points, isRepair ? null : ledger.written(unit));
+  const { buffer, changed, isGone, intended } = compare(
+    points,
+    isRepair ? null : ledger.written(unit),
+  );
   const mustDelete = sink.canDelete && (isGone || isRepair);
   const isPast = kind === 'day' && facts.dayOf(subject, atMs).toMs <= now.nowMs;
   const month: Unit = { kind: 'month', subject, atMs: facts.monthOf(subject, atMs).fromMs };
@@ -110,14 +118,14 @@ async function planFigures(
     points: mustDelete ? points : changed,
     deletes: mustDelete ? rangesOf(facts, unit) : [],
     written: buffer,
+    intended,
     follows: isPast && (changed.length > 0 || isGone) ? [month] : [],
   };
 }
 
 async function planFinding(
   { facts, store, ledger }: FactUnitsOptions,
-  unit: Unit,
-  isRepair: boolean,
+  { unit, now: present, isRepair }: PlanWish,
 ): Promise<Plan> {
   const finding = await store.finding(unit.subject);
   const points = finding === null ? [] : incidentPoints(finding);
@@ -139,17 +147,30 @@ async function planFinding(
     ),
     deletes: gone.map(([series, ns]) => pointRange(series, ns)),
     written: now === null ? null : Buffer.from(JSON.stringify(now)),
-    follows: cells.map((cell) => ({
-      kind: 'day',
-      subject: cell.hallId,
-      atMs: facts.dayOf(cell.hallId, cell.raisedMs).fromMs,
-    })),
+    intended: intendedCourse(now, stored),
+    follows: cells.flatMap(({ hallId: subject, raisedMs }): Unit[] => {
+      const { fromMs, toMs } = facts.dayOf(subject, raisedMs);
+      return toMs <= present.nowMs ? [{ kind: 'day', subject, atMs: fromMs }] : [];
+    }),
   };
 }
 
-async function carryOut({ sink, ledger }: FactUnitsOptions, plans: readonly Plan[]): Promise<void> {
+async function carryOut(
+  { sink, ledger }: FactUnitsOptions,
+  plans: readonly Plan[],
+  { nowMs }: Present,
+): Promise<void> {
+  ledger.intend({
+    units: plans.flatMap(({ unit, intended }) =>
+      intended === null ? [] : [{ unit, points: intended }],
+    ),
+    trails: [],
+  });
   for (const range of plans.flatMap(({ deletes }) => deletes)) await sink.delete(range);
-  await sink.write(plans.flatMap(({ points }) => points));
+  await sink.write(
+    plans.flatMap(({ points }) => points),
+    nowMs,
+  );
   ledger.addDue(plans.flatMap(({ follows }) => follows));
   ledger.settle(plans.map(({ unit, written }) => ({ unit, points: written })));
 }
@@ -177,12 +198,24 @@ function pointRange(series: string, ns: string): FactRange {
   };
 }
 
+/** The course of a finding as it was, with steps that may be there soon. */
+function intendedCourse(now: StoredFinding | null, stored: StoredFinding | null): Buffer | null {
+  const known = new Set(stored?.points.map(([series, ns]) => `${series} ${ns}`));
+  const fresh = (now?.points ?? []).filter(([series, ns]) => !known.has(`${series} ${ns}`));
+  if (now === null || fresh.length === 0) return null;
+  const unsure = fresh.map(([series, ns]) => [series, ns, ''] as const);
+  const points = [...(stored?.points ?? []), ...unsure];
+  return Buffer.from(JSON.stringify({ ...(stored ?? now), points } satisfies StoredFinding));
+}
+
 function storedFinding(buffer: Buffer | null): StoredFinding | null {
   return buffer === null ? null : (JSON.parse(buffer.toString('utf8')) as StoredFinding);
 }
 
 const HALF = 6;
 const ENTRY = 2 * HALF;
+/** Stands for fields of which nobody knows whether they were taken. */
+const UNSURE = Buffer.alloc(HALF);
 
 /** A short fingerprint: two texts that differ share it once in 2⁴⁸. */
 function digest(text: string): Buffer {
@@ -197,7 +230,13 @@ function digestOf(text: string): string {
 function compare(
   points: readonly FactPoint[],
   before: Buffer | null,
-): { readonly buffer: Buffer | null; readonly changed: FactPoint[]; readonly isGone: boolean } {
+): {
+  readonly buffer: Buffer | null;
+  readonly changed: FactPoint[];
+  readonly isGone: boolean;
+  /** What there was, with places that are new and of which nobody knows yet; null: none is. */
+  readonly intended: Buffer | null;
+} {
   const known = new Map<string, string>();
   for (let at = 0; at < (before?.length ?? 0); at += ENTRY) {
     const place = before?.toString('latin1', at, at + HALF) ?? '';
@@ -205,6 +244,7 @@ function compare(
   }
   const buffer = Buffer.alloc(points.length * ENTRY);
   const changed: FactPoint[] = [];
+  const fresh: Buffer[] = [];
   points.forEach((point, index) => {
     const place = digest(`${point.series} ${point.ns}`);
     const fields = digest(point.fields);
@@ -212,7 +252,13 @@ function compare(
     buffer.set(fields, index * ENTRY + HALF);
     const key = place.toString('latin1');
     if (known.get(key) !== fields.toString('latin1')) changed.push(point);
+    if (!known.has(key)) fresh.push(place, UNSURE);
     known.delete(key);
   });
-  return { buffer: points.length === 0 ? null : buffer, changed, isGone: known.size > 0 };
+  return {
+    buffer: points.length === 0 ? null : buffer,
+    changed,
+    isGone: known.size > 0,
+    intended: fresh.length === 0 ? null : Buffer.concat([before ?? Buffer.alloc(0), ...fresh]),
+  };
 }

@@ -74,7 +74,7 @@ export function createFactsWork(options: FactsWorkOptions): FactsWork {
   async function beginMinute(now: Present): Promise<boolean> {
     await changes.beginMinute(now, trails.known());
     const hasMore = await trails.goOn(site.windows.values(), now);
-    await sink.write(await options.samples(now.nowMs));
+    await sink.write(await options.samples(now.nowMs), now.nowMs);
     await writeToday(now);
     monthDue(now);
     return hasMore;

@@ -27,7 +27,6 @@ export interface FactStore {
   marks(): Promise<ReadonlyMap<string, number>>;
   findings(query: FindingsQuery): Promise<FindingFacts[]>;
   finding(id: string): Promise<FindingFacts | null>;
-  replacedStarts(windowId: string, fromMs: number, toMs: number): Promise<number[]>;
 }
 
 export interface PlacedFactsOptions {
@@ -60,7 +59,7 @@ export interface PlacedFacts {
 export interface StatesJudged {
   readonly markMs: number | null;
   readonly now: Present;
-  /** Nothing can be deleted: what stood there gets the state that holds. */
+  /** Nothing can be deleted: points lie on the grid of minutes, where later ones count. */
   readonly isFixed: boolean;
 }
 
@@ -187,7 +186,7 @@ async function statesOf(
     hasSensor: presence.length > 0,
     awaitedFromMs: awaitedFrom(of.placed, now.silent, now.nowMs),
     duty: stretches.filter(({ basis }) => basis !== 'none'),
-    ...(isFixed ? { extraMs: await store.replacedStarts(window.id, fromMs, toMs) } : {}),
+    isGridOnly: isFixed,
   };
 }
 

@@ -344,7 +344,7 @@ async function checkStates(
       fromNs: BigInt(hour.fromMs) * NS_PER_MS,
       toNs: BigInt(hour.toMs) * NS_PER_MS - 1n,
     });
-    await sink.write(await statesWritten(options, { windowId, span: hour, now }));
+    await sink.write(await statesWritten(options, { windowId, span: hour, now }), now.nowMs);
   }
   return { compared, differences, repaired: differences.length };
 }

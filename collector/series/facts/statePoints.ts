@@ -15,8 +15,8 @@ export interface WindowStateFacts {
   readonly awaitedFromMs: number;
   /** The timetable over the span, for what is not judged. */
   readonly duty: readonly Span[];
-  /** Further instants that get a point, in order: where a server cannot delete what stood there. */
-  readonly extraMs?: readonly number[];
+  /** Points at full minutes only: where a server cannot delete one at a change that is none any more. */
+  readonly isGridOnly: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -41,22 +41,15 @@ export function windowStatePoints(facts: WindowStateFacts, span: Span): FactPoin
   });
 }
 
-/** How many points a window has within a span. */
-export function countStatePoints(facts: WindowStateFacts, span: Span): number {
-  return instants(facts, span).length;
-}
-
 /** In order, each once. */
 function instants(facts: WindowStateFacts, span: Span): number[] {
   const judgedMs = Math.min(span.toMs, facts.watermarkMs ?? span.fromMs);
-  const isOffGrid = (atMs: number) => atMs % MINUTE_MS !== 0;
-  const changes = facts.intervals
-    .map(({ fromMs }) => fromMs)
-    .filter((atMs) => atMs >= span.fromMs && atMs < judgedMs && isOffGrid(atMs));
-  const extra = (facts.extraMs ?? []).filter(
-    (atMs) => atMs >= span.fromMs && atMs < span.toMs && isOffGrid(atMs),
-  );
-  const found = new Set([...changes, ...extra]);
+  const isChange = (atMs: number) =>
+    atMs >= span.fromMs && atMs < judgedMs && atMs % MINUTE_MS !== 0;
+  const changes = facts.isGridOnly
+    ? []
+    : facts.intervals.map(({ fromMs }) => fromMs).filter(isChange);
+  const found = new Set(changes);
   for (let atMs = minuteFrom(span.fromMs); atMs < span.toMs; atMs += MINUTE_MS) found.add(atMs);
   return [...found].sort((a, b) => a - b);
 }
@@ -75,7 +68,8 @@ function createStateAt(facts: WindowStateFacts): (atMs: number) => WindowState {
     while (dutyIndex < duty.length && (duty[dutyIndex]?.toMs ?? Infinity) <= atMs) dutyIndex += 1;
     const stretch = duty[dutyIndex];
     if (stretch === undefined || stretch.fromMs > atMs) return 'not-on-duty';
-    const isAwaited = hasSensor && atMs >= (watermarkMs ?? atMs) && atMs >= awaitedFromMs;
+    // Of a window that was never heard nobody knows anything.
+    const isAwaited = hasSensor && watermarkMs !== null && atMs >= awaitedFromMs;
     return isAwaited ? 'pending' : 'unknown';
   };
 }

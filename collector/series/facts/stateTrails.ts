@@ -39,8 +39,10 @@ export function createStateTrails(options: StateTrailsOptions): StateTrails {
   const { ledger, sink, breathe } = options;
   const trails = ledger.trails();
 
-  async function send({ done, points, settled }: Gathered): Promise<void> {
-    await sink.write(points);
+  async function send(gathered: Gathered, { nowMs }: Present): Promise<void> {
+    const { done, reaching, points, settled } = gathered;
+    ledger.intend({ units: [], trails: reaching });
+    await sink.write(points, nowMs);
     ledger.saveTrails(done, settled);
     for (const trail of done) trails.set(trail.windowId, trail);
   }
@@ -48,7 +50,7 @@ export function createStateTrails(options: StateTrailsOptions): StateTrails {
   return {
     async goOn(windows, now) {
       const changed = changedWindows(ledger);
-      let gathered: Gathered = { done: [], points: [], settled: [] };
+      let gathered = nothingGathered();
       let hasMore = false;
       let count = 0;
       for (const placed of windows) {
@@ -57,19 +59,21 @@ export function createStateTrails(options: StateTrailsOptions): StateTrails {
         // The newest comes first.
         const changedMs = due.at(-1)?.atMs ?? null;
         const known = trails.get(id) ?? null;
-        const { trail, points } = await goOnWith(options, { placed, known, now, changedMs });
+        const gone = await goOnWith(options, { placed, known, now, changedMs });
+        const { trail, points } = gone;
         gathered.done.push(trail);
+        if (gone.reaching !== null) gathered.reaching.push(gone.reaching);
         gathered.points.push(...points);
         gathered.settled.push(...due);
         hasMore ||= trail.untilMs < now.nowMs + 1;
         count += 1;
         if (gathered.points.length >= POINTS_AIM) {
-          await send(gathered);
-          gathered = { done: [], points: [], settled: [] };
+          await send(gathered, now);
+          gathered = nothingGathered();
         }
         if (count % WINDOWS_PER_BREATH === 0) await breathe();
       }
-      await send(gathered);
+      await send(gathered, now);
       return hasMore;
     },
     known: () => trails,
@@ -79,8 +83,14 @@ export function createStateTrails(options: StateTrailsOptions): StateTrails {
 /** What is sent together, and what is true once it is. */
 interface Gathered {
   readonly done: Trail[];
+  /** Trails as they were, but for what they may reach to now. */
+  readonly reaching: Trail[];
   readonly points: FactPoint[];
   readonly settled: Unit[];
+}
+
+function nothingGathered(): Gathered {
+  return { done: [], reaching: [], points: [], settled: [] };
 }
 
 /** What is due of windows, the newest first. */
@@ -108,7 +118,12 @@ async function goOnWith(
     /** From when on its verdicts are different; null: they are not. */
     readonly changedMs: number | null;
   },
-): Promise<{ readonly trail: Trail; readonly points: FactPoint[] }> {
+): Promise<{
+  readonly trail: Trail;
+  readonly points: FactPoint[];
+  /** To be saved before the points are sent; null: there is no need. */
+  readonly reaching: Trail | null;
+}> {
   const { placed, known, now, changedMs } = of;
   const { id } = placed.window;
   const oldest = oldestMs(options, now);
@@ -128,7 +143,12 @@ async function goOnWith(
     const found = await options.facts.states(placed, part, { markMs, now, isFixed });
     points.push(...windowStatePoints(found, part));
   }
-  return { trail: { ...trail, untilMs: Math.max(trail.untilMs, toMs), markMs }, points };
+  const reachMs = Math.max(trail.reachMs, Math.min(markMs ?? toMs, toMs));
+  return {
+    trail: { ...trail, untilMs: Math.max(trail.untilMs, toMs), markMs, reachMs },
+    points,
+    reaching: reachMs > (known?.reachMs ?? 0) ? { ...(known ?? trail), reachMs } : null,
+  };
 }
 
 function beginTrail(
@@ -141,7 +161,8 @@ function beginTrail(
 ): Trail {
   const { windowId, known, changedMs } = of;
   const startMs = Math.max(oldest, Math.min(changedMs ?? nowMs, nowMs));
-  if (known === null) return { windowId, beginMs: startMs, untilMs: startMs, markMs: null };
+  if (known === null)
+    return { windowId, beginMs: startMs, untilMs: startMs, markMs: null, reachMs: 0 };
   return changedMs === null ? known : { ...known, beginMs: Math.min(known.beginMs, startMs) };
 }
 
@@ -152,18 +173,20 @@ async function rewind(
 ): Promise<Trail> {
   const { placed, trail } = of;
   const fromMs = Math.max(of.toMs, trail.beginMs);
-  if (fromMs >= trail.untilMs) return trail;
+  const endMs = Math.max(trail.untilMs, trail.reachMs);
+  if (fromMs >= endMs) return trail;
   // What was not judged lies on the grid of minutes and is overwritten.
-  if (trail.markMs !== null && fromMs < trail.markMs) {
+  if (fromMs < trail.reachMs) {
     await sink.delete({
       ...{ bucket: 'raw', measurement: 'window_state' },
       tags: { hall: placed.hall.id, window: trail.windowId },
       fromNs: BigInt(fromMs) * NS_PER_MS,
-      toNs: BigInt(trail.untilMs) * NS_PER_MS - 1n,
+      toNs: BigInt(endMs) * NS_PER_MS - 1n,
     });
   }
+  const untilMs = Math.min(trail.untilMs, fromMs);
   const markMs = trail.markMs === null ? null : Math.min(trail.markMs, fromMs);
-  return { ...trail, untilMs: fromMs, markMs };
+  return { ...trail, untilMs, markMs, reachMs: Math.min(trail.reachMs, fromMs) };
 }
 
 /** What is to be written of a window now: what has been judged meanwhile, and what is new. */

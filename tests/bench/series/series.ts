@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util';
 import type { BatchRow } from '../../../collector/journal/journalRow.ts';
 import type { Reading } from '../../../protocol/reading.ts';
 import { type Random, seededRandom } from '../../../runtime/random.ts';
+import { countyFigures } from './county.ts';
 import { startDiscardingServer } from './discardingServer.ts';
-import { pointApi, seriesWriter, type WriteAll } from './writers.ts';
+import { realServerFigures } from './realServers.ts';
+import { anyTarget, pointApi, seriesWriter, type WriteAll } from './writers.ts';
 
 // What a point costs: the series writer against the client's own Point API, both to the same local
 // server that keeps nothing, in interleaved rounds. The writer's side counts everything it does: it
@@ -19,7 +21,7 @@ const READINGS_PER_ROW = 100;
 const POINTS_PER_REQUEST = 1000;
 const ROUNDS_MIN = 5;
 
-interface Figure {
+export interface Figure {
   readonly figure: string;
   readonly value: number;
   readonly unit: string;
@@ -92,9 +94,12 @@ async function measure(rounds: number, seed: number, folder: string) {
   const rows = makeRows(seededRandom(seed));
   const server = await startDiscardingServer();
   const ways = {
-    writer: seriesWriter(server.url, folder),
-    points: pointApi(server.url, { pointsPerRequest: POINTS_PER_REQUEST, gzip: 'off' }),
-    pointsGzip: pointApi(server.url, { pointsPerRequest: POINTS_PER_REQUEST, gzip: 'default' }),
+    writer: seriesWriter(anyTarget(server.url), folder),
+    points: pointApi(anyTarget(server.url), { pointsPerRequest: POINTS_PER_REQUEST, gzip: 'off' }),
+    pointsGzip: pointApi(anyTarget(server.url), {
+      pointsPerRequest: POINTS_PER_REQUEST,
+      gzip: 'default',
+    }),
   };
   const costs = { writer: [] as number[], points: [] as number[], pointsGzip: [] as number[] };
   const names = Object.keys(ways) as (keyof typeof ways)[];
@@ -141,7 +146,15 @@ const rounds = Math.max(ROUNDS_MIN, Number(given.rounds) || 0);
 const folder = mkdtempSync(join(tmpdir(), 'hallwatch-bench-'));
 try {
   const fsyncMs = probeFsync(folder);
-  const figures = figuresOf(await measure(rounds, seed, folder));
+  const figures = [
+    ...figuresOf(await measure(rounds, seed, folder)),
+    ...(await realServerFigures({
+      rows: makeRows(seededRandom(seed)),
+      rounds: ROUNDS_MIN,
+      folder,
+    })),
+    ...(await countyFigures({ seed, folder })),
+  ];
   if (given.json) console.log(JSON.stringify({ name: 'series', seed, fsyncMs, figures }));
   else {
     console.log(

@@ -9,14 +9,24 @@ import { sleep, systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { systemRandom } from '../../../runtime/random.ts';
 
-const TARGET = { org: 'org', bucket: 'bucket' };
-const TOKEN = 'token';
+export interface WriteTarget {
+  readonly url: string;
+  readonly org: string;
+  readonly bucket: string;
+  readonly token: string;
+}
+
+/** A server that takes everything has no buckets. */
+export function anyTarget(url: string): WriteTarget {
+  return { url, org: 'org', bucket: 'bucket', token: 'token' };
+}
 
 /** One way to bring all rows to the server; resolves when the last line is taken. */
 export type WriteAll = (rows: readonly BatchRow[]) => Promise<void>;
 
 /** Ours, whole: journal cursor, lines, requests, and the cursor saved with fsync behind each chunk. */
-export function seriesWriter(url: string, folder: string): WriteAll {
+export function seriesWriter(target: WriteTarget, folder: string): WriteAll {
+  const { token, ...place } = target;
   let run = 0;
   return async (rows) => {
     run += 1;
@@ -28,14 +38,8 @@ export function seriesWriter(url: string, folder: string): WriteAll {
     const writer = createSeriesWriter({
       journal,
       store: createSqliteSeriesCursor({ path: join(folder, `${run}.db`), clock: systemClock }),
-      port: createInfluxPort({
-        url,
-        ...TARGET,
-        token: TOKEN,
-        timeoutMs: 10_000,
-        clock: systemClock,
-      }),
-      target: { url, ...TARGET },
+      port: createInfluxPort({ ...target, timeoutMs: 30_000, clock: systemClock }),
+      target: place,
       clock: systemClock,
       random: systemRandom,
       log: silentLog,
@@ -50,15 +54,15 @@ export function seriesWriter(url: string, folder: string): WriteAll {
 
 /** The client's own way, `Point` and `writePoint`, in requests of `pointsPerRequest`. */
 export function pointApi(
-  url: string,
+  { url, token, org, bucket }: WriteTarget,
   options: { readonly pointsPerRequest: number; readonly gzip: 'default' | 'off' },
 ): WriteAll {
   const { pointsPerRequest, gzip } = options;
   const writeOptions: Partial<WriteOptions> = { batchSize: pointsPerRequest + 1, maxRetries: 0 };
   if (gzip === 'off') writeOptions.gzipThreshold = Number.MAX_SAFE_INTEGER;
   return async (rows) => {
-    const client = new InfluxDB({ url, token: TOKEN });
-    const writes = client.getWriteApi(TARGET.org, TARGET.bucket, 'ns', writeOptions);
+    const client = new InfluxDB({ url, token });
+    const writes = client.getWriteApi(org, bucket, 'ns', writeOptions);
     let waiting = 0;
     for (const row of rows) {
       for (const { sequence, reading } of row.entries) {
@@ -71,6 +75,22 @@ export function pointApi(
     }
     await writes.close();
   };
+}
+
+/** The client with nothing to do but send: lines that were made before, in batches that are just right. */
+export async function bareClient(
+  { url, token, org, bucket }: WriteTarget,
+  batches: readonly string[],
+): Promise<void> {
+  const client = new InfluxDB({ url, token, timeout: 30_000 });
+  for (const batch of batches) {
+    const writes = client.getWriteApi(org, bucket, 'ns', {
+      ...{ batchSize: 2, maxRetries: 0, flushInterval: 0 },
+      ...{ maxBatchBytes: Number.MAX_SAFE_INTEGER, gzipThreshold: Number.MAX_SAFE_INTEGER },
+    });
+    writes.writeRecord(batch);
+    await writes.close();
+  }
 }
 
 function pointOf(agentId: string, sequence: number, reading: Reading): Point {

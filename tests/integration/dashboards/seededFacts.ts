@@ -143,7 +143,8 @@ function monthFacts(): MonthFact[] {
           ...figures(hall, registered, next),
           ...{ confirmed: next(5), suspected: next(3), dismissed: next(4), overturned: next(2) },
           ...{ responses, response: responses * next(HOUR_MS) },
-          levels: hall === 'jia' ? [1, next(9), next(9), next(50), next(90)] : [0, 0, 1, 0, next(3)],
+          levels:
+            hall === 'jia' ? [1, next(9), next(9), next(50), next(90)] : [0, 0, 1, 0, next(3)],
         };
       }),
   );
@@ -213,6 +214,11 @@ export const AGENT_MOMENTS = moments(['box-1', 'box-2', 'box-3'], {
   ...{ fromMs: at('2025-11-21T09:00:00'), seed: 7, codes: 2 },
 }).filter(({ of, atMs }) => of !== 'box-3' || atMs < NOW_MS - HOUR_MS);
 
+/** How an agent of a code is, no two of its numbers the same. */
+export function healthOf(code: number) {
+  return { silent: code * 30 + 2, waiting: code * 100 + 11, lag: code * 60 + 5, dropped: code + 7 };
+}
+
 /** Samples of halls; ding's stopped twenty minutes ago. */
 export const HALL_SAMPLES: readonly MomentFact[] = HALL_IDS.flatMap((hall, index) =>
   Array.from({ length: 24 }, (_, sample) => ({
@@ -227,6 +233,7 @@ export const GAPS = [
   ['box-1', 'agent-stopped', '2025-11-21T10:05:00', 17],
   ['box-2', 'agent-stopped', '2025-11-21T10:45:00', 5],
   ['box-1', 'outbox-full', '2025-11-21T11:00:00', 900],
+  ['box-2', 'disk-failed', '2025-11-21T15:05:00', 3],
   ['box-1', 'agent-stopped', '2025-11-20T11:00:00', 4000],
 ] as const;
 

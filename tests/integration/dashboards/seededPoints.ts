@@ -19,6 +19,7 @@ import {
   HALL_SAMPLES,
   HOURS,
   type HourFact,
+  healthOf,
   MONTHS,
   type MonthFact,
   PLACES,
@@ -31,7 +32,9 @@ import { dayOf, total } from './sums.ts';
 
 /** Lines for a bucket, made by the declaration: a field of another type or name does not compile. */
 export function seededLines(bucket: 'raw' | 'rollup'): string[] {
-  return POINTS.filter(({ measurement }) => SERIES_MODEL[measurement].bucket === bucket).map(lineOf);
+  return POINTS.filter(({ measurement }) => SERIES_MODEL[measurement].bucket === bucket).map(
+    lineOf,
+  );
 }
 
 interface Point {
@@ -43,8 +46,8 @@ interface Point {
 
 function point<M extends MeasurementName>(
   measurement: M,
-  tags: PointTags<M>,
-  fields: PointFields<M>,
+  tags: NoInfer<PointTags<M>>,
+  fields: NoInfer<PointFields<M>>,
   atMs: number,
 ): Point {
   return { measurement, tags: { ...tags }, fields: { ...fields }, atMs };
@@ -111,14 +114,10 @@ function monthPoint(fact: MonthFact): Point {
 }
 
 function figurePoints(): Point[] {
-  const points = HOURS.map((fact) =>
-    point(
-      'window_hour',
-      { hall: fact.hall, window: fact.window },
-      hourFields([fact]),
-      fact.atMs,
-    ),
-  );
+  const points = HOURS.map((fact) => {
+    const { hall, window, atMs } = fact;
+    return point('window_hour', { hall, window }, hourFields([fact]), atMs);
+  });
   for (const hall of HALL_IDS) {
     const own = HOURS.filter((fact) => fact.hall === hall);
     for (const atMs of new Set(own.map((fact) => fact.atMs))) {
@@ -168,9 +167,15 @@ function statePoints(): Point[] {
     }),
     ...AGENT_MOMENTS.map(({ of, atMs, code }) => {
       const fields = { state: code, state_text: wordOf(AGENT_STATE_CODES, code) };
-      const more = { dropped: 0, problems: code, lag_s: code * 60, waiting: code * 100 };
-      const heard = { silent_s: code * 30, version: '0.1.0' };
-      return point('agent_state', { agent: of, hall: 'jia' }, { ...fields, ...more, ...heard }, atMs);
+      const { silent, waiting, lag, dropped } = healthOf(code);
+      const more = { dropped, problems: code + 1, lag_s: lag, waiting };
+      const heard = { silent_s: silent, version: '0.1.0' };
+      return point(
+        'agent_state',
+        { agent: of, hall: 'jia' },
+        { ...fields, ...more, ...heard },
+        atMs,
+      );
     }),
     ...HALL_SAMPLES.map(({ of, atMs, code }) => {
       const windows = { windows: code * 6, windows_empty: code, windows_excused: code * 2 };

@@ -182,7 +182,7 @@ const JUDGING_BUGS: readonly PlantedBug[] = [
     replace: "levels.every((level) => level !== 'occupied') ? 'empty' : 'unknown'",
     tests: [
       { file: UNKNOWN_IS_NEVER_EMPTY, name: 'an empty verdict has every sensor’s word' },
-      { file: DETECTOR, name: 'is unknown until the sensor speaks again' },
+      { file: DETECTOR, name: 'empty only when all see nobody' },
     ],
   },
   {

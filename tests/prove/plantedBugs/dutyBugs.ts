@@ -40,8 +40,8 @@ const WATCHING_BUGS: readonly PlantedBug[] = [
   {
     name: 'a simulated day: a device that nobody reads counts as watched',
     file: 'collector/detection/heartbeatIntake.ts',
-    find: 'lagging.size === 0 ? undefined : lagging.get(slot.deviceId)',
-    replace: 'lagging.size < 0 ? lagging.get(slot.deviceId) : undefined',
+    find: 'lagging.find((one) => one.device === slot.deviceId)',
+    replace: 'lagging.find((one) => one.device !== slot.deviceId && one.device === undefined)',
     tests: seeds(4, 5),
   },
   {

@@ -28,12 +28,13 @@ export function historySite(): Site {
     const id = `${hall}-w${number}`;
     const seat = { id: `${id}-seat`, agent: `${hall}-box`, kind: 'seat' as const };
     const accepted = { window: id, date: '2026-01-05', record: 'walk' };
-    const devices = number === 3 ? [seat] : [{ ...seat, accepted }];
+    // The third is in trial, at the fourth nothing sees people.
+    const devices = number === 4 ? [] : number === 3 ? [seat] : [{ ...seat, accepted }];
     return { id, number: `${number}号`, name: `窗口 ${number}`, devices };
   };
   const hall = (id: string, timeZone: string, area: string) => ({
     ...{ id, name: `大厅 ${id}`, area, timeZone },
-    windows: [1, 2, 3].map((number) => window(id, number)),
+    windows: [1, 2, 3, 4].map((number) => window(id, number)),
   });
   return {
     name: 'test',
@@ -68,6 +69,8 @@ export interface FactHistory {
   readonly ratings: readonly RatingCount[];
   /** Lets some time pass: verdicts, corrections, findings, conclusions, ratings, silences. */
   step(stepMs: number): Promise<{ readonly ratings: readonly RatingCount[] }>;
+  /** Lets time pass in which nothing happens but this. */
+  tell(stepMs: number, effects: readonly Effect[]): Promise<void>;
 }
 
 export async function startFactHistory(options: {
@@ -88,6 +91,12 @@ export async function startFactHistory(options: {
   return {
     ...{ state, site, findings, ratings },
     nowMs: () => life.nowMs,
+    async tell(stepMs, effects) {
+      life.nowMs += stepMs;
+      life.cursor += 1;
+      const { cursor, nowMs: recordedMs } = life;
+      await state.commitDetection({ cursor, effects, entries: [], recordedMs });
+    },
     async step(stepMs) {
       life.nowMs += stepMs;
       life.cursor += 1;
@@ -139,16 +148,27 @@ function someVerdicts({ random }: Life, windowId: string, span: [number, number]
 
 function judge(life: Life, windowId: string): Effect[] {
   const { random, marks, heard, nowMs } = life;
+  if (windowId.endsWith('w4')) return register(life, windowId);
   const beforeMs = marks.get(windowId) ?? Math.max(HISTORY_START_MS, nowMs - 20 * MINUTE);
   const judgedMs = nowMs - integer(random, 0, chance(random, 0.1) ? 40 * MINUTE : 30_000);
-  if (judgedMs <= beforeMs || chance(random, 0.15)) return [];
+  if (judgedMs <= beforeMs || chance(random, 0.35)) return [];
   marks.set(windowId, judgedMs);
-  const first = heard.has(windowId) ? beforeMs + integer(random, 1, 9 * MINUTE) : beforeMs;
+  const isFirst = !heard.has(windowId);
+  const first = isFirst ? beforeMs : beforeMs + integer(random, 1, 9 * MINUTE);
   heard.add(windowId);
+  // Often all stays as it was.
+  const isSteady = !isFirst && chance(random, 0.4);
   return [
-    ...someVerdicts(life, windowId, [first, judgedMs]),
+    ...(isSteady ? [] : someVerdicts(life, windowId, [first, judgedMs])),
     { type: 'watermark', windowIds: [windowId], watermarkMs: judgedMs },
   ];
+}
+
+/** A window at which nothing sees people has one verdict, from when it was registered on. */
+function register({ heard, nowMs }: Life, windowId: string): Effect[] {
+  if (heard.has(windowId)) return [];
+  heard.add(windowId);
+  return [{ type: 'verdict', windowId, verdict: 'unknown', fromMs: nowMs }];
 }
 
 function correct(life: Life, windowId: string): Effect[] {
@@ -160,7 +180,9 @@ function correct(life: Life, windowId: string): Effect[] {
   const fromMs = Math.max(firstMs, judgedMs - integer(random, MINUTE, reach));
   if (fromMs >= judgedMs) return [];
   const correction = { type: 'correct', windowId, fromMs, toMs: judgedMs, causeId } as const;
-  return [correction, ...someVerdicts(life, windowId, [fromMs, judgedMs])];
+  // What was before may go on for a while.
+  const changesMs = chance(random, 0.3) ? fromMs + integer(random, 1, HOUR) : fromMs;
+  return [correction, ...someVerdicts(life, windowId, [changesMs, judgedMs])];
 }
 
 function raise(life: Life): Effect[] {

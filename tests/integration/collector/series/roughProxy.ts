@@ -19,6 +19,8 @@ export interface RoughProxy {
   readonly url: string;
   /** 0: none. */
   share: number;
+  /** Requests that write or delete, so far. */
+  requests: number;
   /** How often it made which trouble. */
   readonly made: Map<Trouble, number>;
 }
@@ -37,6 +39,7 @@ export async function startRoughProxy(target: string, random: Random): Promise<R
 
   async function answer(request: Passed, response: ServerResponse): Promise<void> {
     const isWrite = request.path.startsWith('/api/v2/write');
+    if (request.method === 'POST') proxy.requests += 1;
     if (request.method !== 'POST' || random.fraction() >= proxy.share) {
       return passOn(target, request, response);
     }
@@ -84,7 +87,7 @@ export async function startRoughProxy(target: string, random: Random): Promise<R
     http.close();
   });
   const { port } = http.address() as AddressInfo;
-  const proxy: RoughProxy = { url: `http://127.0.0.1:${port}`, share: 0.5, made };
+  const proxy: RoughProxy = { url: `http://127.0.0.1:${port}`, share: 0.5, requests: 0, made };
   return proxy;
 }
 

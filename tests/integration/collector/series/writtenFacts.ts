@@ -119,14 +119,14 @@ export async function expectAgreement(
 ): Promise<void> {
   const { history, influxd } = written;
   const nowMs = Math.floor(history.nowMs() / MINUTE) * MINUTE;
-  const beginMs = HISTORY_START_MS - 24 * HOUR;
+  const beginMs = HISTORY_START_MS - 72 * HOUR;
   for (const hall of ['a', 'b']) {
     const days = daysOf(hall, beginMs, nowMs);
     await expectFigures(written, hall, { period: 'day', spans: days });
     await expectFigures(written, hall, { period: 'hour', spans: days.flatMap(hoursOf) });
     const spans = monthsOf(hall, beginMs, nowMs);
     await expectFigures(written, hall, { period: 'month', spans });
-    for (const number of [1, 2, 3]) await expectStates(written, `${hall}-w${number}`);
+    for (const number of [1, 2, 3, 4]) await expectStates(written, `${hall}-w${number}`);
   }
   const events = await influxd.query('SELECT * FROM incident');
   const found = events.map((row) => `${timeOf(row)} ${row.event} ${row.kind} ${row.finding}`);

@@ -1,11 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tag, textField } from '../../../../collector/series/lineProtocol.ts';
+import type { MeasurementDeclaration } from '../../../../collector/series/model/declaration.ts';
+import {
+  type MeasurementName,
+  measurements,
+  SERIES_MODEL,
+} from '../../../../collector/series/model/seriesModel.ts';
 import { nanoseconds, pointLine } from '../../../../collector/series/points.ts';
+import { measurementOf } from '../../../../collector/series/tally.ts';
 import type { Reading } from '../../../../protocol/reading.ts';
-import { packageRoot } from '../../../../runtime/packageRoot.ts';
 import { MONDAY_MORNING_MS } from '../../../support/fakeClock.ts';
 import {
   aCamera,
@@ -37,19 +41,23 @@ const common = {
   clock: { state: 'synced' as const },
 };
 
-/** One line of every shape that points have. */
+/** One reading of every shape that points have. */
+const SAMPLES: readonly Reading[] = [
+  anOccupancy({ occupied: false }),
+  aRating({ level: 2 }),
+  aCamera({ status: 'refused', latencyMs: 12.5 }),
+  anEquipment(),
+  { kind: 'queue', ...common, event: 'waiting', waiting: 4 },
+  { kind: 'queue', ...common, event: 'called', ticket: 'a-17' },
+  { kind: 'declare', ...common, action: 'stand-in' },
+  aHeartbeat({ lagging: [{ device: 'seat-1', untilMonotonicMs: null }] }),
+  aGap({ count: 3 }),
+  { kind: 'hint', ...common, requestId: 'ask-1', state: 'shown' },
+  { kind: 'clock', ...common, change: 'set', offsetBeforeMs: 0, offsetAfterMs: 2500 },
+];
+
 function sampleLines(): string[] {
-  return [
-    lineOf(anOccupancy({ occupied: false })),
-    lineOf(aRating({ level: 2 })),
-    lineOf(aCamera({ status: 'refused', latencyMs: 12.5 })),
-    lineOf(anEquipment()),
-    lineOf({ kind: 'queue', ...common, event: 'waiting', waiting: 4 }),
-    lineOf({ kind: 'queue', ...common, event: 'called', ticket: 'a-17' }),
-    lineOf({ kind: 'declare', ...common, action: 'stand-in' }),
-    lineOf(aHeartbeat({ lagging: [{ device: 'seat-1', untilMonotonicMs: null }] })),
-    lineOf(aGap({ count: 3 })),
-  ];
+  return SAMPLES.map((reading) => lineOf(reading));
 }
 
 test('every kind of reading has the measurement, tags and fields of docs/series.md', () => {
@@ -67,24 +75,36 @@ test('every kind of reading has the measurement, tags and fields of docs/series.
     `declare,${key},action=stand-in,${site} count=1i ${ns}`,
     `agent_health,agent=hall-1,channel=main,device=agent,${site} lagging=1i,seconds=15 ${ns}`,
     `gap,${seat},reason=agent-stopped,${site} count=3i,seconds=60 ${ns}`,
+    `hint,${key},state=shown,${site} count=1i ${ns}`,
+    `clock,${key},change=set,${site} seconds=2.5 ${ns}`,
   ]);
 });
 
-test('docs/series.md names every measurement, tag and field with its type, in both languages', () => {
-  const types = { i: ['整数', 'integer'], '"': ['文本', 'string'], f: ['浮点', 'float'] };
-  const rows = readFileSync(join(packageRoot(), 'docs/series.md'), 'utf8').split('\n');
+test('every kind of reading has what the declaration says of its measurement, and nothing else', () => {
+  const types = { integer: /^-?\d+i$/, float: /^-?\d+(\.\d+)?$/, string: /^"/ };
+  const seen = new Set<string>();
   for (const { measurement, tags, fields } of sampleLines().map(readLine)) {
-    const documented = rows.filter((row) => row.startsWith(`| \`${measurement}\` |`));
-    expect(documented.length).toBe(2);
-    documented.forEach((row, language) => {
-      for (const key of Object.keys(tags).slice(3)) {
-        if (key !== 'hall' && key !== 'window') expect(row).toContain(`| \`${key}\` |`);
-      }
-      for (const [key, value] of Object.entries(fields)) {
-        const type = value.startsWith('"') ? '"' : value.endsWith('i') ? 'i' : 'f';
-        expect(row).toContain(`\`${key}\` ${types[type][language]}`);
-      }
-    });
+    seen.add(measurement);
+    const declared: MeasurementDeclaration = SERIES_MODEL[measurement as MeasurementName];
+    expect(declared.origin).toBe('reading');
+    expect(Object.keys(declared.tags)).toEqual(expect.arrayContaining(Object.keys(tags)));
+    for (const [name, value] of Object.entries(tags)) {
+      const { bound = '' } = declared.tags[name] ?? {};
+      if (typeof bound !== 'string') expect(bound).toContain(value);
+    }
+    for (const [name, value] of Object.entries(fields)) {
+      expect(value).toMatch(types[declared.fields[name]?.type ?? 'string']);
+    }
+    const must = Object.entries(declared.fields).filter(([, { isOptional }]) => !isOptional);
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(must.map(([name]) => name)));
+  }
+  const declared = measurements().filter(([, { origin }]) => origin === 'reading');
+  expect([...seen].sort()).toEqual(declared.map(([name]) => name).sort());
+});
+
+test('a reading is counted under the measurement of its point', () => {
+  for (const reading of SAMPLES) {
+    expect(readLine(lineOf(reading)).measurement).toBe(measurementOf(reading));
   }
 });
 
