@@ -87,7 +87,8 @@ describe('compaction', () => {
     const before = entries(journal);
     const result = journal.compact(ALL);
     expect(result).toMatchObject({ done: true });
-    expect(result.rowsBefore).toBe(150 - 32);
+    // The newest stay as they are, and so does the first word of the outbox.
+    expect(result.rowsBefore).toBe(150 - 32 - 1);
     expect(result.rowsAfter).toBeLessThanOrEqual(4);
     const after = entries(journal);
     expect(told(after)).toEqual(told(before));
