@@ -191,7 +191,7 @@ try hallwatch trial ""
       'monitor',
       '--check',
       'agent.yaml',
-      'agent collector site',
+      'agent collector site influxdb',
     ]);
     expect(group).toContain('accept');
     expect(existsSync(join(folder, 'agent.yaml'))).toBe(true);
