@@ -1,4 +1,5 @@
 import type { PoolState } from '../detection/verdict.ts';
+import { COVERED_STATES } from '../journal/statement.ts';
 import type { StoredPoolStretch } from '../state/poolStretches.ts';
 import { cut, type JudgedStretch, ratio, type Span, shortSilences } from './windowTime.ts';
 
@@ -105,9 +106,6 @@ function askedOf(all: readonly Role[], count: number): readonly Role[] | null {
   return groups.length === 1 ? (groups[0] ?? null) : null;
 }
 
-/** Declared states in which somebody else keeps the post (`collector/detection/hall/hallIntake.ts`). */
-const COVERED: readonly string[] = ['stand-in', 'leave-covered'];
-
 const NOBODY_KNOWS: Omit<Role, 'untilMs'> = { role: 'unknown', service: null };
 
 /** Tells a window's role at instants that are asked for in order. */
@@ -135,7 +133,7 @@ function roleOf({ verdict, because }: MemberStretch, isShort: boolean): Role['ro
       return isShort ? 'staffed' : 'empty';
     case 'excused':
       // A sign does not prove that nobody sits behind it.
-      return because !== null && COVERED.includes(because) ? 'staffed' : 'unknown';
+      return because !== null && COVERED_STATES.includes(because) ? 'staffed' : 'unknown';
     case 'not-on-duty':
       return 'off';
     case 'unknown':

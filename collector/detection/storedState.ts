@@ -1,6 +1,6 @@
+import { newAgent } from './agentHealth.ts';
 import { settleDevice, settleWindow, storedDevice, storedWindow } from './agentLead.ts';
 import type { AgentState, DeviceState, WindowState, WindowTrail } from './detectorState.ts';
-import { newClockWatch, newDiskWatch } from './equipment/equipmentState.ts';
 import type { HallState, HallWindow } from './hall/hallState.ts';
 import { NO_EPISODE } from './post/episode.ts';
 import { type Level, newWatch } from './sensorSignal.ts';
@@ -46,23 +46,9 @@ const silenceOfBefore = { isExpected: false, dueMs: null, noticedMs: null };
 function completeAgent(stored: AgentState): AgentState {
   const { silent } = stored;
   const sinceMs = stored.quietSinceMs ?? silent?.raisedMs ?? 0;
-  return inShape(stored, {
-    lastHeardMs: null,
-    quietSinceMs: null,
-    silence: silent === null ? null : { sinceMs, ...silenceOfBefore },
-    silent: null,
-    watermarkMs: null,
-    watchedSinceMs: null,
-    boot: null,
-    watchedMonotonicMs: 0,
-    anchors: [],
-    waiting: null,
-    timeless: null,
-    lasting: [],
-    lead: null,
-    clock: newClockWatch(),
-    disk: newDiskWatch(),
-  });
+  const whole = newAgent();
+  whole.silence = silent === null ? null : { sinceMs, ...silenceOfBefore };
+  return inShape(stored, whole);
 }
 
 /** A state of before duty had kinds: a window was on duty or not. */

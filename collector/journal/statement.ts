@@ -32,6 +32,12 @@ export const DECLARED_STATES = [
 ] as const;
 export type DeclaredState = (typeof DECLARED_STATES)[number];
 
+/** States in which somebody else keeps the post (AB角): who, must be named. */
+export const COVERED_STATES: readonly string[] = [
+  'stand-in',
+  'leave-covered',
+] satisfies DeclaredState[];
+
 /** A window is in a declared state from `fromMs` on, until it is ended or expires. */
 export const declareStatement = Type.Object(
   {

@@ -13,15 +13,8 @@ export async function readCorrectionEvidence(
   db: StateDatabase,
   need: CorrectionNeed,
 ): Promise<CorrectionEvidence> {
-  const { windowId, fromMs, toMs, deviceKeys } = need;
-  const verdicts = await db
-    .selectFrom('verdict_interval')
-    .select(['from_ms as fromMs', 'to_ms as toMs', 'verdict'])
-    .where('window_id', '=', windowId)
-    .where('from_ms', '<', toMs)
-    .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
-    .orderBy('from_ms')
-    .execute();
+  const { windowId, fromMs, deviceKeys } = need;
+  const verdicts = await verdictsTouching(db, need);
   const posts = await db
     .selectFrom('finding')
     .select(['id', 'started_ms as startedMs', 'raised_ms as raisedMs', 'cleared_ms as clearedMs'])
@@ -44,6 +37,20 @@ export async function readCorrectionEvidence(
   return { verdicts, posts, marks, edges };
 }
 
+function verdictsTouching(
+  db: StateDatabase,
+  { windowId, fromMs, toMs }: Pick<CorrectionNeed, 'windowId' | 'fromMs' | 'toMs'>,
+): Promise<StoredVerdict[]> {
+  return db
+    .selectFrom('verdict_interval')
+    .select(['from_ms as fromMs', 'to_ms as toMs', 'verdict'])
+    .where('window_id', '=', windowId)
+    .where('from_ms', '<', toMs)
+    .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
+    .orderBy('from_ms')
+    .execute();
+}
+
 /** Reads what was found of a hall, and what is judged of its windows now. */
 export async function readRetractionEvidence(
   db: StateDatabase,
@@ -62,15 +69,7 @@ export async function readRetractionEvidence(
     .execute();
   const verdicts = new Map<string, StoredVerdict[]>();
   for (const windowId of windowIds) {
-    const steps = await db
-      .selectFrom('verdict_interval')
-      .select(['from_ms as fromMs', 'to_ms as toMs', 'verdict'])
-      .where('window_id', '=', windowId)
-      .where('from_ms', '<', toMs)
-      .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
-      .orderBy('from_ms')
-      .execute();
-    verdicts.set(windowId, steps);
+    verdicts.set(windowId, await verdictsTouching(db, { windowId, fromMs, toMs }));
   }
   return { findings: findings as StoredShortfall[], verdicts };
 }

@@ -7,6 +7,7 @@ import type {
   ConclusionStatement,
   DeclareStatement,
 } from '../journal/statement.ts';
+import { COVERED_STATES } from '../journal/statement.ts';
 import type { RecordedConclusion } from '../journal/statements.ts';
 import type { SiteIndex } from '../site/siteIndex.ts';
 import { fittingReasons } from './conclusionReasons.ts';
@@ -62,9 +63,6 @@ function wrongSpan(
   return tooFarAhead(untilMs, fromMs, 'untilMs');
 }
 
-/** States in which somebody else sits there: who, must be named (AB角). A key at the window cannot. */
-const COVERED = new Set<DeclareStatement['state']>(['stand-in', 'leave-covered']);
-
 export function checkDeclare(
   statement: DeclareStatement,
   present: Present,
@@ -72,7 +70,8 @@ export function checkDeclare(
   const { windowId, state, person, standIn, via } = statement;
   const problem = unknownWindow(windowId, present) ?? wrongSpan(statement, present);
   if (problem !== null) return problem;
-  if (COVERED.has(state) && standIn === undefined && via !== 'key') {
+  // A key at the window cannot name anybody.
+  if (COVERED_STATES.includes(state) && standIn === undefined && via !== 'key') {
     return { code: 'HW-SAY-015', facts: {}, field: 'standIn', words: { state } };
   }
   const isSame = standIn !== undefined && standIn === person;

@@ -1,3 +1,4 @@
+import { COVERED_STATES } from '../../journal/statement.ts';
 import type { DetectorContext } from '../detectorContext.ts';
 import type { Effect, Silence } from '../effect.ts';
 import type { Verdict, VerdictContext } from '../verdict.ts';
@@ -6,17 +7,14 @@ import type { HallState, HallWindow, Role, RoleStep } from './hallState.ts';
 import { isDeafAt } from './hallTally.ts';
 
 /**
- * States in which somebody else keeps the post: who stands in has signed in before the first leaves
- * (先进后出), and a leave with cover (请假有替岗) is one for which the sending unit has sent somebody.
- * All others leave the window without anybody, so that it does not count for its pool.
+ * Who stands in has signed in before the first leaves (先进后出), and for a leave with cover (请假有替岗)
+ * the sending unit has sent somebody.
  */
-const COVERED: readonly string[] = ['stand-in', 'leave-covered'];
-
 function isCovered(because: string | null): boolean {
-  return because !== null && COVERED.includes(because);
+  return because !== null && COVERED_STATES.includes(because);
 }
 
-export function roleOf(
+function roleOf(
   verdict: Verdict,
   { because }: Pick<VerdictContext, 'because'>,
   isSilent: boolean,
